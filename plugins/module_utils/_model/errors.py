@@ -1,0 +1,171 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong with TMS, as types; each error is one sentence.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+An error is built from four parts, so that no message forgets one: what was tried, on which object, what the server
+said, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+def _clean(text: str) -> str:
+    """One line, no full stop at its end: the parts are joined into one sentence."""
+    return " ".join(text.split()).rstrip(" .")
+
+
+class TmsError(Exception):
+    """One sentence for the user.
+
+    tried:  what was tried, as it follows "could not": "read the option keys".
+    on:     the object: "system 'Oslo 1' (id 12)", "page 'General Settings' of https://tms.example.com".
+    said:   what the server (or the library below) said or showed.
+    remedy: what the user can do, as an imperative.
+    """
+
+    #: True where it is not known whether a write took effect: it must be read back before anything is concluded.
+    outcome_unknown = False
+
+    def __init__(self, tried: str, *, on: str = "", said: str = "", remedy: str = "") -> None:
+        self.tried = _clean(tried)
+        self.on = _clean(on)
+        self.said = _clean(said)
+        self.remedy = _clean(remedy)
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        sentence = f"Could not {self.tried}"
+        if self.on:
+            sentence += f" on {self.on}"
+        if self.said:
+            sentence += f": {self.said}"
+        if self.remedy:
+            sentence += f"; {self.remedy}"
+        return sentence + "."
+
+
+class InputError(TmsError):
+    """The user's wish cannot be understood or contradicts itself; nothing was sent to change anything."""
+
+    def __str__(self) -> str:
+        where = f" ({self.on})" if self.on else ""
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{self.tried}{where}{': ' + self.said if self.said else ''}{remedy}."
+
+
+class RefusedError(TmsError):
+    """A brake of the collection: going on would be dangerous, so nothing (more) was written."""
+
+    def __str__(self) -> str:
+        where = f" on {self.on}" if self.on else ""
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"Refused to {self.tried}{where}{': ' + self.said if self.said else ''}{remedy}."
+
+
+class ReadOnlyError(RefusedError):
+    """A write was about to be sent over a connection opened read_only (check mode, info modules)."""
+
+
+class UnreachableError(TmsError):
+    """No such host, connection refused, or no answer in time before anything was sent that could change something."""
+
+
+class TlsError(UnreachableError):
+    """The server's certificate is not trusted, or no TLS connection can be made."""
+
+
+class SignInError(TmsError):
+    """The server refused the credentials, or offers no scheme that may be used. Ends all sign-in of the task."""
+
+
+class NotAllowedError(TmsError):
+    """Signed in, but the account lacks the rights (HTTP 403, TMS's access-denied page)."""
+
+
+class NotTmsError(TmsError):
+    """Something answered, but it is not a TMS."""
+
+
+class BusyError(TmsError):
+    """HTTP 503, or a time-out of a read: the server has too much to do. Halves the connections in use."""
+
+
+class ConnectionLostError(TmsError):
+    """The connection was cut or timed out after a write had been sent: it may have taken effect or not."""
+
+    outcome_unknown = True
+
+
+class UnexpectedReplyError(TmsError):
+    """A reply of another kind than asked for: HTTP 500 page, login page, truncated HTML, wrong content type."""
+
+
+class LostSessionError(UnexpectedReplyError):
+    """The server has forgotten the web session or refuses the page's view state."""
+
+
+class LabelError(TmsError):
+    """A documented label was not found on the page where it is documented.
+
+    label: the label looked for; where: the page or pane it was looked for in.
+    """
+
+    def __init__(self, tried: str, *, label: str, where: str, said: str = "", remedy: str = "") -> None:
+        self.label = label
+        self.where = where
+        super().__init__(
+            tried,
+            on=where,
+            said=said or f"no label '{label}' was found",
+            remedy=remedy
+            or f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{label}': ...}}",
+        )
+
+
+class AmbiguousLabelError(LabelError):
+    """A label that is needed for a write was found more than once, with nothing to tell the two apart."""
+
+
+class WrongObjectError(RefusedError):
+    """A page does not show the object that was asked for (name or id differ): nothing is posted."""
+
+
+class FaultError(TmsError):
+    """A SOAP fault of TMSBA.
+
+    code:  the decimal errorcode of TMS's fault detail (tmsba guide, error table), or None.
+    session: the client session TMS suggests in the fault, or None.
+    """
+
+    def __init__(
+        self,
+        tried: str,
+        *,
+        on: str = "",
+        said: str = "",
+        remedy: str = "",
+        code: int | None = None,
+        session: str | None = None,
+    ) -> None:
+        self.code = code
+        self.session = session
+        super().__init__(tried, on=on, said=said, remedy=remedy)
+
+
+class VerificationError(TmsError):
+    """What was read back differs from what was asked for, or cannot be read back at all."""
+
+
+class MissingLibraryError(TmsError):
+    """A Python library that the collection needs is not installed for the interpreter that runs the module."""
+
+    def __init__(self, library: str, purpose: str, detail: str = "") -> None:
+        self.library = library
+        super().__init__(
+            purpose,
+            said=f"the Python library '{library}' cannot be imported{': ' + detail if detail else ''}",
+            remedy=f"install it with: pip install {library}",
+        )
