@@ -28,6 +28,10 @@ class TmsError(Exception):
 
     #: True where it is not known whether a write took effect: it must be read back before anything is concluded.
     outcome_unknown = False
+    #: True where the server is not what it was thought to be: nothing more may be written in this task.
+    stops_everything = False
+    #: The object's value after the failing write, where it is known.
+    after: object = None
 
     def __init__(self, tried: str, *, on: str = "", said: str = "", remedy: str = "") -> None:
         self.tried = _clean(tried)
@@ -68,6 +72,8 @@ class RefusedError(TmsError):
 class ReadOnlyError(RefusedError):
     """A write was about to be sent over a connection opened read_only (check mode, info modules)."""
 
+    stops_everything = True
+
 
 class UnreachableError(TmsError):
     """No such host, connection refused, or no answer in time before anything was sent that could change something."""
@@ -79,6 +85,8 @@ class TlsError(UnreachableError):
 
 class SignInError(TmsError):
     """The server refused the credentials, or offers no scheme that may be used. Ends all sign-in of the task."""
+
+    stops_everything = True
 
 
 class NotAllowedError(TmsError):
@@ -92,6 +100,8 @@ class NotTmsError(TmsError):
 class BusyError(TmsError):
     """HTTP 503, or a time-out of a read: the server has too much to do. Halves the connections in use."""
 
+    outcome_unknown = True
+
 
 class ConnectionLostError(TmsError):
     """The connection was cut or timed out after a write had been sent: it may have taken effect or not."""
@@ -101,6 +111,8 @@ class ConnectionLostError(TmsError):
 
 class UnexpectedReplyError(TmsError):
     """A reply of another kind than asked for: HTTP 500 page, login page, truncated HTML, wrong content type."""
+
+    outcome_unknown = True
 
 
 class LostSessionError(UnexpectedReplyError):
@@ -157,6 +169,16 @@ class FaultError(TmsError):
 
 class VerificationError(TmsError):
     """What was read back differs from what was asked for, or cannot be read back at all."""
+
+
+class UnverifiedError(VerificationError):
+    """A write was sent, and whether it took effect can neither be told from the reply nor read back."""
+
+
+class SideEffectError(VerificationError):
+    """A save changed something else than what was asked for."""
+
+    stops_everything = True
 
 
 class MissingLibraryError(TmsError):

@@ -57,8 +57,10 @@ class SystemSettings:
             a save must change nothing else.
     remote_bookings: True for Yes, False for No, None where the pane shows no such label (void, or not applicable).
     scheduling_pane: whether the pane 'TMS Scheduling Settings' was found at all.
+    remote_bookings_label: how the label is written in fields (another language or spelling), empty where it is not shown.
     """
 
     fields: tuple[tuple[str, str, str], ...]
     remote_bookings: bool | None
     scheduling_pane: bool
+    remote_bookings_label: str = ""

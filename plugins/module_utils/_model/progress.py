@@ -1,0 +1,54 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far a task has come: told to a listener while it runs.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Progress:
+    """stage: what is being done ("reading systems"); done, total, changed, failed: objects of this stage.
+
+    seconds_left: an estimate from the pace so far; None before the first object is done.
+    """
+
+    stage: str
+    done: int
+    total: int
+    changed: int
+    failed: int
+    seconds_left: float | None
+
+
+Listener = Callable[[Progress], None]
+
+
+def ignore(progress: Progress) -> None:
+    """The listener of a task nobody watches."""
+
+
+class Meter:
+    """Counts the objects of one stage and tells the listener after each."""
+
+    def __init__(self, stage: str, total: int, listener: Listener) -> None:
+        self._stage = stage
+        self._total = total
+        self._listener = listener
+        self._begun = time.monotonic()
+        self._done = self._changed = self._failed = 0
+
+    def count(self, *, changed: bool = False, failed: bool = False) -> None:
+        self._done += 1
+        self._changed += changed
+        self._failed += failed
+        pace = (time.monotonic() - self._begun) / self._done
+        left = pace * (self._total - self._done)
+        self._listener(Progress(self._stage, self._done, self._total, self._changed, self._failed, left))

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Allow Remote Bookings of systems: read, plan, apply.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
+from ansible_collections.telepresence.tms.plugins.module_utils._model import remote_bookings as rules
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    InputError,
+    SideEffectError,
+    TmsError,
+    VerificationError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import PACKAGE
+from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
+from ansible_collections.telepresence.tms.plugins.module_utils._model.remote_bookings import Policy, Reading, Situation
+from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import SystemSettings
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import (
+    package_listed,
+    readings,
+    seat_reading,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import system_settings
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the user wants; scope: the systems of which all others are turned off, None without exclusive.
+
+    assumed_kinds: kinds of the option keys that earlier tasks would add (check mode only).
+    """
+
+    selectors: tuple[Selector, ...]
+    policy: Policy
+    scope: tuple[Selector, ...] | None = None
+    allow_empty: bool = False
+    seats_total: int | None = None
+    assumed_kinds: tuple[str, ...] = ()
+
+
+class RemoteBookings:
+    """The resource: one action a system."""
+
+    objects = "systems"
+
+    def read(self, tms: Tms, wanted: Wanted) -> Situation:
+        if not wanted.selectors and wanted.scope is not None and not wanted.allow_empty:
+            raise InputError(
+                "The list of systems is empty while exclusive is true, which would turn off every system of the scope",
+                remedy="give the systems that stay on, or allow it with allow_empty: true",
+            )
+        selected = select(wanted.selectors, tms.systems, lambda: tms.folders)
+        rest = select(wanted.scope or (), tms.systems, lambda: tms.folders)
+        wishes = rules.wishes(selected, [each for each in rest if each.system.bookable])
+        read = readings(tms, (wish.system for wish in wishes))
+        if PACKAGE in wanted.assumed_kinds and not package_listed(tms):
+            read = {id_: _voided(reading) for id_, reading in read.items()}
+        return self._situation(tms, wanted, wishes, read)
+
+    def _situation(
+        self, tms: Tms, wanted: Wanted, wishes: tuple[rules.Wish, ...], read: Mapping[int, Reading]
+    ) -> Situation:
+        """Read what the moves between the states depend on: bookings for releases, seats for a net claim."""
+        moves = rules.moves(wishes, read, wanted.policy)
+        seats, notes = None, ()
+        if moves.net > 0:
+            counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)
+            seats, notes = counted.seats, counted.notes
+        asked = [wish.system.id for wish in moves.releases if rules.protects(wish, wanted.policy)]
+        if wanted.policy.partial and moves.net > 0:
+            asked += [wish.system.id for wish in moves.claims]
+        bookings, bookings_error = {}, None
+        if asked:
+            try:
+                bookings = tms.booking.future_bookings(asked)
+            except TmsError as error:
+                bookings_error = error
+        return Situation(
+            wanted=wishes,
+            readings=read,
+            policy=wanted.policy,
+            seats=seats,
+            bookings=bookings,
+            bookings_error=bookings_error,
+            assumed=_assumption(wanted),
+            notes=notes,
+        )
+
+    def plan(self, state: Situation, wanted: Wanted) -> Plan:
+        return rules.plan(state)
+
+    def apply(self, tms: Tms, action: Action) -> Applied:
+        system, before = action.detail
+        after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
+        return Applied() if after is None else self._compared(action, after)
+
+    def read_back(self, tms: Tms, action: Action) -> Applied:
+        system, dummy = action.detail
+        return self._compared(action, system_settings.view(tms.web, system))
+
+    def _compared(self, action: Action, after: SystemSettings) -> Applied:
+        """The state read back, once it is sure that the save changed nothing else."""
+        system, before = action.detail
+        state = rules.state_after_save(system, after)
+        others = rules.differences(before, after)
+        if others:
+            error = SideEffectError(
+                "change nothing but Allow Remote Bookings",
+                on=system.title,
+                said=f"after the save TMS also shows {'; '.join(others)}",
+                remedy="look at this system in TMS before anything else is changed",
+            )
+            error.after = state
+            raise error
+        return Applied(after=state)
+
+    def mismatch(self, action: Action, after: Any) -> TmsError:
+        if action.after == rules.ENABLED:
+            return VerificationError(
+                "turn Allow Remote Bookings on",
+                on=action.detail[0].title,
+                said="TMS took the save but left the box at No, as it does when no booking seat is free",
+                remedy="look at the seats with license_info, then add a key or release a system",
+            )
+        return VerificationError(
+            "turn Allow Remote Bookings off",
+            on=action.detail[0].title,
+            said="TMS took the save, but the box still shows Yes",
+            remedy="look at the system in TMS: a booking through the API may have turned it on again",
+        )
+
+    def as_input(self, item: Item, value: Any) -> Mapping[str, Any] | None:
+        return {"id": item.id, "state": value} if value in rules.SETTABLE else None
+
+
+def _voided(reading: Reading) -> Reading:
+    """What the system would show once the Package key of an earlier task is installed."""
+    return Reading(reading.system, rules.VOID, reading.settings) if reading.state in rules.SETTABLE else reading
+
+
+def _assumption(wanted: Wanted) -> str | None:
+    if not wanted.assumed_kinds:
+        return None
+    return f"{len(wanted.assumed_kinds)} option keys that an earlier task would add are taken as installed"

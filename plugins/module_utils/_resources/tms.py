@@ -1,0 +1,99 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One TMS server as the resources see it: SOAP and web UI behind one door, each read at most once a task.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http import Connection, Http
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import GeneralSettings
+from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import Listener, Meter, ignore
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings, navigator
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+
+if TYPE_CHECKING:
+    from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import Booking
+    from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Tms:
+    """A connection to one server. read_only: below the pages nothing that could write is let through."""
+
+    def __init__(
+        self, connection: Connection, *, read_only: bool, labels: Labels | None = None, listener: Listener = ignore
+    ) -> None:
+        self._labels = labels or Labels()
+        self._listener = listener
+        self._lock = threading.RLock()
+        self.http = Http(connection, read_only=read_only, navigating=self._labels.navigating)
+
+    @cached_property
+    def web(self) -> Web:
+        return Web(self.http, self._labels)
+
+    @cached_property
+    def remote_setup(self) -> RemoteSetup:
+        # zeep is slow to import, so it is loaded only where SOAP is spoken.
+        from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
+
+        return RemoteSetup(self.http)
+
+    @cached_property
+    def booking(self) -> Booking:
+        from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import Booking
+
+        return Booking(self.http)
+
+    @cached_property
+    def systems(self) -> Sequence[System]:
+        """All endpoints and rooms that TMS lists (GetSystems)."""
+        return tuple(self.remote_setup.systems())
+
+    @cached_property
+    def folders(self) -> Mapping[int, tuple[str, ...]]:
+        """The Navigator's folder path of each system, by system id."""
+        return navigator.folders_of(self.web, self.systems)
+
+    def general_settings(self) -> GeneralSettings:
+        """The licence pane of General Settings, read once."""
+        with self._lock:
+            return self._general_settings
+
+    @cached_property
+    def _general_settings(self) -> GeneralSettings:
+        return general_settings.read(self.web)
+
+    def each(
+        self, work: Callable[[T], R], objects: Iterable[T], stage: str | None = None
+    ) -> Iterator[tuple[T, R | TmsError]]:
+        """The result of *work*, or the TmsError it raised, for each object as they complete, over a few connections.
+
+        stage: what is being done, told to the task's listener after each object; None: the caller tells it itself.
+        """
+        todo = tuple(objects)
+        meter = Meter(stage, len(todo), self._listener) if stage else None
+        for each, result in self.http.map(work, todo):
+            if meter:
+                meter.count(failed=isinstance(result, TmsError))
+            yield each, result
+
+    def server(self) -> dict[str, Any]:
+        """Which server a result is about: its address and its serial number (footer of the web UI)."""
+        return {"url": self.http.base, "serial_number": self.web.serial}
+
+    def close(self) -> None:
+        self.http.close()
