@@ -52,6 +52,10 @@ class ListedKey:
     def kind(self) -> str:
         return kind_of(self.key, self.description)
 
+    @property
+    def brings_seats(self) -> bool:
+        return self.kind in SEAT_KINDS
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -178,7 +182,7 @@ def _total(
     note = f" and {PACK} for each of {assumed} assumed keys" if assumed else ""
     if shown is not None and shown.value is not None:
         return Count(shown.value + PACK * assumed, shown.source + note)
-    packs = sum(kind in SEAT_KINDS for kind in kinds)
+    packs = sum(key.brings_seats for key in settings.keys)
     unknown = kinds.count(UNKNOWN) + list(assumed_kinds).count(UNKNOWN)
     if not packs and not assumed and unknown:
         return Count(None, f"TMS shows no figure, and the kind of {unknown} option keys is not known")
@@ -221,22 +225,25 @@ def shortfall(claims: int, releases: int, free: int | None) -> int | None:
     return None if free is None else max(0, net - free)
 
 
-def inconsistencies(settings: GeneralSettings, counted: Seats, enabled: int | None) -> list[str]:
-    """What does not fit together, one sentence each."""
+def inconsistencies(settings: GeneralSettings, counted: Seats | None, enabled: int | None) -> list[str]:
+    """What does not fit together, one sentence each; enabled: how many systems are at Yes, None if not all were read."""
     found = []
     kinds = [key.kind for key in settings.keys]
-    total, used = counted.total.value, counted.used.value
-    if PACKAGE in kinds and set(kinds) & set(SEAT_KINDS):
-        idle = [masked(key.key) for key in settings.keys if key.kind in SEAT_KINDS]
+    licensing = mode(kinds)
+    idle = [masked(key.key) for key in settings.keys if key.brings_seats]
+    if licensing == "package" and idle:
         found.append(
-            f"Both kinds of key are installed: only the Application Integration Package is used, and {', '.join(idle)} idle."
+            f"Both kinds of key are installed: only the Application Integration Package is used, {', '.join(idle)} idle."
         )
-    if enabled is not None and used is not None and enabled != used and mode(kinds) == "per_system":
-        found.append(f"TMS shows {used} seats as used, but Allow Remote Bookings is Yes on {enabled} systems.")
-    if total is not None and used is not None and used > total and mode(kinds) == "per_system":
-        found.append(f"{used} seats are used, but there are only {total}.")
-    if total is not None and total % PACK and mode(kinds) == "per_system":
-        found.append(f"The total of {total} seats is no multiple of {PACK}, the size of a pack.")
-    if mode(kinds) == "none" and enabled:
+    if licensing == "none" and enabled:
         found.append(f"Allow Remote Bookings is Yes on {enabled} systems, but no key is listed that brings seats.")
+    if licensing != "per_system" or counted is None:
+        return found
+    total, used = counted.total.value, counted.used.value
+    if enabled is not None and used is not None and enabled != used:
+        found.append(f"TMS shows {used} seats as used, but Allow Remote Bookings is Yes on {enabled} systems.")
+    if total is not None and used is not None and used > total:
+        found.append(f"{used} seats are used, but there are only {total}.")
+    if total is not None and total % PACK:
+        found.append(f"The total of {total} seats is no multiple of {PACK}, the size of a pack.")
     return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ansible_collections.telepresence.tms.plugins.module_utils._model import remote_bookings as rules
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import LabelError, TmsError, WrongObjectError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
+    PACK,
     PACKAGE,
     Seats,
     seats,
@@ -68,9 +69,10 @@ def _reading(system: System, shown: SystemSettings | TmsError, package: bool | N
 
 @dataclass(frozen=True)
 class SeatReading:
-    """seats; enabled: ids of all systems at Yes, None where not every system was read; notes: what it cost."""
+    """seats: None under a Package key, which needs none; enabled: ids of all systems at Yes, None where not every system
+    was read; notes: what it cost."""
 
-    seats: Seats
+    seats: Seats | None
     enabled: tuple[int, ...] | None
     notes: tuple[str, ...] = ()
 
@@ -101,3 +103,16 @@ def seat_reading(
     )
     note = f"TMS shows no figure of the booking seats in use: {len(rest)} further systems were read to count them."
     return SeatReading(counted, enabled, (note,) if rest and not used_is_shown(settings) else ())
+
+
+def any_enabled(tms: Tms) -> bool:
+    """Whether any bookable system is at Yes; reads no further than the first packs of systems that hold one."""
+    bookable = [system for system in tms.systems if system.bookable]
+    for start in range(0, len(bookable), PACK):
+        read = readings(tms, bookable[start : start + PACK])
+        unreadable = next((reading.error for reading in read.values() if reading.error is not None), None)
+        if unreadable is not None:
+            raise unreadable
+        if any(reading.state == rules.ENABLED for reading in read.values()):
+            return True
+    return False
