@@ -1,0 +1,184 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Between Ansible and the collection: argument specs, the connection, and the way out, once for every module.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
+from ansible_collections.telepresence.tms.plugins.module_utils._http import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+
+
+def _option(variable: str, **spec: Any) -> dict[str, Any]:
+    return spec | {"fallback": (env_fallback, [variable])}
+
+
+#: Options of every module: which server, as whom, how. Documented in the fragment _connection.
+CONNECTION: dict[str, dict[str, Any]] = {
+    "url": _option("TMS_URL", type="str", required=True),
+    "username": _option("TMS_USERNAME", type="str"),
+    "password": _option("TMS_PASSWORD", type="str", no_log=True),
+    "auth": _option(
+        "TMS_AUTH", type="str", default="negotiate", choices=["negotiate", "kerberos", "ntlm", "basic"]
+    ),
+    "allow_basic_over_http": _option("TMS_ALLOW_BASIC_OVER_HTTP", type="bool", default=False),
+    "validate_certs": _option("TMS_VALIDATE_CERTS", type="bool", default=True),
+    "ca_cert": _option("TMS_CA_CERT", type="str", aliases=["ca_path"]),
+    "timeout": _option("TMS_TIMEOUT", type="int", default=30),
+    "concurrency": _option("TMS_CONCURRENCY", type="int", default=4),
+    "use_proxy": _option("TMS_USE_PROXY", type="bool", default=True),
+    "labels": _option("TMS_LABELS", type="dict", default={}),
+}
+
+#: Options of every module that changes something. Documented in the fragment _changing.
+CHANGING: dict[str, dict[str, Any]] = {
+    "backup": {"type": "bool", "default": True},
+    "backup_options": {
+        "type": "dict",
+        "options": {"dir_path": {"type": "path", "default": "backup"}, "filename": {"type": "str"}},
+    },
+    "max_changes": {"type": "int"},
+    "max_failures": {"type": "int", "default": 3},
+}
+
+#: One entry of a list of systems; exactly one of the first four (checked by the model, which tells all faults at once).
+SYSTEM_SELECTOR: dict[str, dict[str, Any]] = {
+    "id": {"type": "int"},
+    "name": {"type": "str"},
+    "pattern": {"type": "str"},
+    "folder": {"type": "str"},
+    "recurse": {"type": "bool", "default": True},
+}
+
+Params = Mapping[str, Any]
+
+
+class TmsModule:
+    """One run of one module."""
+
+    def __init__(self, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:
+        self._ansible = AnsibleModule(
+            argument_spec=dict(CONNECTION) | dict(options), supports_check_mode=True, **rules
+        )
+        self._params: dict[str, Any] = self._ansible.params
+        self._server: dict[str, Any] = {"url": self._params["url"], "serial_number": None}
+
+    def inform(self, report: Callable[[Tms, Params], dict[str, Any]]) -> NoReturn:
+        """Run an info module: *report* makes its result; the connection lets no write through."""
+
+        def work(tms: Tms) -> dict[str, Any]:
+            return {"changed": False} | report(tms, self._params)
+
+        self._run(work, read_only=True)
+
+    def change(
+        self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str
+    ) -> NoReturn:
+        """Run a module that brings *wanted* about; in check mode the connection lets no write through."""
+        check_mode = self._ansible.check_mode
+
+        def work(tms: Tms) -> dict[str, Any]:
+            backup = None if check_mode or not self._params["backup"] else self._backup(tms, name)
+            orders = Orders(
+                check_mode=check_mode,
+                backup=backup,
+                max_changes=self._params["max_changes"],
+                max_failures=self._params["max_failures"],
+            )
+            outcome = run(resource, tms, wanted(self._params | {"check_mode": check_mode}), orders)
+            return self._result(outcome, backup)
+
+        self._run(work, read_only=check_mode)
+
+    def _backup(self, tms: Tms, name: str) -> Backup:
+        options = self._params["backup_options"] or {"dir_path": "backup", "filename": None}
+        host = urlsplit(tms.http.base).hostname or "tms"
+        return Backup(options["dir_path"], options["filename"] or default_filename(host, name))
+
+    def _result(self, outcome: Outcome, backup: Backup | None) -> dict[str, Any]:
+        result: dict[str, Any] = {
+            "changed": outcome.changed,
+            "results": [item.as_result() for item in outcome.items],
+            "before": list(outcome.before),
+            "after": list(outcome.after),
+            "warnings": list(outcome.warnings),
+            "diff": outcome.diff(f"{self._server['url']} (serial number {self._server['serial_number']})"),
+        } | dict(outcome.facts)
+        if backup is not None and backup.written:
+            result["backup_path"] = backup.path
+        if outcome.failure:
+            result |= {"failed": True, "msg": outcome.failure}
+        return result
+
+    def _run(self, work: Callable[[Tms], dict[str, Any]], *, read_only: bool) -> NoReturn:
+        # Left by one door, outside of every except block: Ansible adds a traceback to what fails inside one.
+        result = self._worked(work, read_only)
+        result["server"] = self._server
+        for warning in result.pop("warnings", ()):
+            self._ansible.warn(self._scrubbed(warning))
+        result = self._scrubbed(result)
+        if result.pop("failed", False):
+            self._ansible.fail_json(**result)
+        self._ansible.exit_json(**result)
+
+    def _worked(self, work: Callable[[Tms], dict[str, Any]], read_only: bool) -> dict[str, Any]:
+        tms = None
+        try:
+            tms = Tms(self._connection(), read_only=read_only, labels=Labels(self._params["labels"]))
+            self._server = tms.server()
+            return work(tms)
+        except TmsError as error:
+            return {"failed": True, "msg": str(error)}
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            return {
+                "failed": True,
+                "msg": f"A defect of the collection ended the task: {type(error).__name__}: {error} (in {place.name}, "
+                f"line {place.lineno} of {place.filename.rpartition('/')[2]}); please report it.",
+            }
+        finally:
+            if tms is not None:
+                tms.close()
+
+    def _connection(self) -> Connection:
+        params = self._params
+        return Connection(
+            url=params["url"],
+            username=params["username"],
+            password=params["password"],
+            auth=params["auth"],
+            validate_certs=params["validate_certs"],
+            ca_cert=params["ca_cert"],
+            timeout=params["timeout"],
+            concurrency=params["concurrency"],
+            use_proxy=params["use_proxy"],
+            allow_basic_over_http=params["allow_basic_over_http"],
+        )
+
+    def _scrubbed(self, value: Any) -> Any:
+        """*value* without the task's secrets: a server may repeat in an answer what it was sent."""
+        if isinstance(value, Mapping):
+            return {key: self._scrubbed(each) for key, each in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._scrubbed(each) for each in value]
+        if isinstance(value, str):
+            for secret in self._secrets():
+                value = value.replace(secret, "********")
+        return value
+
+    def _secrets(self) -> list[str]:
+        given = [self._params["password"], *(self._params.get("keys") or ())]
+        return [secret for secret in given if secret and len(secret) >= 4]
