@@ -22,7 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing 
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import SKIPPED
 from ansible_collections.telepresence.tms.plugins.module_utils._model.remote_bookings import Policy, Reading, Situation
-from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select
+from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select, selectors
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import (
     SeatReading,
     readings,
@@ -41,8 +41,22 @@ class Wanted:
     forecast: tuple[Selector, ...] | None = None
 
 
-def report(tms: Tms, wanted: Wanted) -> dict[str, Any]:
+def wanted(params: Mapping[str, Any]) -> Wanted:
+    """What is asked for, in the words of the module's options."""
+    forecast = params["forecast"]
+    return Wanted(
+        seats_total=params["seats_total"],
+        holders=params["holders"],
+        forecast=None if forecast is None else selectors(forecast, "forecast", rules.ENABLED),
+    )
+
+
+def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     """The module's result; reads General Settings, and each bookable system at most once."""
+    return _report(tms, wanted(params))
+
+
+def _report(tms: Tms, wanted: Wanted) -> dict[str, Any]:
     settings = tms.general_settings()
     licensing = mode(key.kind for key in settings.keys)
     wishes: tuple[rules.Wish, ...] = ()

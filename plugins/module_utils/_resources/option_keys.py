@@ -31,6 +31,11 @@ class Wanted:
     accept_package: bool = False
 
 
+def wanted(params: Mapping[str, Any]) -> Wanted:
+    """The wish in the words of the module's options."""
+    return Wanted(rules.checked(params["keys"]), params["accept_package"])
+
+
 class OptionKeys:
     """The resource: one action a key. A key never leaves it whole: names and results carry its masked form."""
 

@@ -20,10 +20,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
     VerificationError,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import PACKAGE
+from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import PACKAGE, UNKNOWN
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
 from ansible_collections.telepresence.tms.plugins.module_utils._model.remote_bookings import Policy, Reading, Situation
-from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select
+from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select, selectors
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import SystemSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import (
     package_listed,
@@ -47,6 +47,39 @@ class Wanted:
     allow_empty: bool = False
     seats_total: int | None = None
     assumed_kinds: tuple[str, ...] = ()
+
+
+def wanted(params: Mapping[str, Any]) -> Wanted:
+    """The wish in the words of the module's options; contradictions in the entries themselves are InputErrors."""
+    if params["exclusive"] != (params["scope"] is not None):
+        raise InputError(
+            "The options exclusive: true and scope go together: the systems of the scope that are not listed are turned off",
+            said="only one of them is given",
+        )
+    state = params["state"]
+    return Wanted(
+        selectors=selectors(params["systems"], "systems", state),
+        policy=Policy(
+            on_shortage=params["on_shortage"],
+            protect_booked=params["protect_booked"],
+            include_unreachable=params["include_unreachable"],
+        ),
+        scope=selectors(params["scope"], "scope", rules.DISABLED) if params["exclusive"] else None,
+        allow_empty=params["allow_empty"],
+        seats_total=params["seats_total"],
+        assumed_kinds=assumed_kinds(params),
+    )
+
+
+def assumed_kinds(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of the keys that earlier tasks of a check-mode run would have added: results of option_key that changed.
+
+    A real run assumes nothing: what earlier tasks did is on the server by then.
+    """
+    if not params["check_mode"]:
+        return ()
+    entries = (params["assume"] or {}).get("option_keys") or ()
+    return tuple(str(entry.get("kind") or UNKNOWN) for entry in entries if entry.get("changed", True))
 
 
 class RemoteBookings:

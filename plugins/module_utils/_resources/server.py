@@ -8,14 +8,15 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web import probe
 
 
-def report(tms: Tms, *, probe_labels: bool) -> dict[str, Any]:
-    """The module's result: a handful of unlicensed SOAP calls, and with *probe_labels* a read of each page we know."""
+def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The module's result: a handful of unlicensed SOAP calls, and with probe a read of each page we know."""
     default = tms.booking.default_conference()
     result: dict[str, Any] = {
         "api_version": default.api_version,
@@ -30,7 +31,7 @@ def report(tms: Tms, *, probe_labels: bool) -> dict[str, Any]:
             "local_administrator": tms.remote_setup.is_local_admin(),
         },
     }
-    if probe_labels:
+    if params["probe"]:
         sample = next((system for system in tms.systems if system.bookable and system.responds), None)
         result["probe"] = [found.as_result() for found in probe.run(tms.web, sample)]
     return result

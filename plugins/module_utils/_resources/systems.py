@@ -8,22 +8,19 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select
+from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selector, select, selectors
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import readings
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
-#: What can be gathered beyond what GetSystems tells.
-GATHERABLE = ("remote_bookings", "folder", "future_bookings", "settings")
-
-
 @dataclass(frozen=True)
 class Wanted:
-    """selectors: None for all systems; categories, statuses: words as TMS writes them, empty for all; gather: of GATHERABLE."""
+    """selectors: None for all systems; categories, statuses: words as TMS writes them, empty for all; 
+    gather: what is wanted beyond what GetSystems tells."""
 
     selectors: tuple[Selector, ...] | None
     categories: frozenset[str]
@@ -31,18 +28,30 @@ class Wanted:
     gather: frozenset[str]
 
 
-def report(tms: Tms, wanted: Wanted) -> dict[str, Any]:
+def wanted(params: Mapping[str, Any]) -> Wanted:
+    """What is asked for, in the words of the module's options."""
+    systems = params["systems"]
+    return Wanted(
+        selectors=None if systems is None else selectors(systems, "systems"),
+        categories=frozenset(word.casefold() for word in params["categories"]),
+        statuses=frozenset(word.casefold() for word in params["statuses"]),
+        gather=frozenset(params["gather"]),
+    )
+
+
+def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     """The module's result: GetSystems, and of the systems it reports one page each where their settings are wanted."""
-    found = _filtered(tms, wanted)
+    asked = wanted(params)
+    found = _filtered(tms, asked)
     entries = {system.id: asdict(system) for system in found}
     warnings: list[str] = []
-    if wanted.gather & {"remote_bookings", "settings"}:
-        warnings += _add_settings(tms, found, wanted, entries)
-    if "folder" in wanted.gather:
+    if asked.gather & {"remote_bookings", "settings"}:
+        warnings += _add_settings(tms, found, asked, entries)
+    if "folder" in asked.gather:
         for id_, entry in entries.items():
             path = tms.folders.get(id_)
             entry["folder"] = None if path is None else "/".join(path)
-    if "future_bookings" in wanted.gather and found:
+    if "future_bookings" in asked.gather and found:
         booked = tms.booking.future_bookings([system.id for system in found])
         for id_, entry in entries.items():
             entry["future_bookings"] = [booking.as_result() for booking in booked.get(id_, ())]

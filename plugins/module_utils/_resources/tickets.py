@@ -9,23 +9,23 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import tickets
 
 
-def report(tms: Tms, systems: Sequence[str], containing: str) -> dict[str, Any]:
+def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     """The module's result. systems: patterns of system names, empty for all; containing: text in any column."""
-    patterns = [pattern.casefold() for pattern in systems]
+    patterns = [pattern.casefold() for pattern in params["systems"]]
+    containing = (params["containing"] or "").casefold()
     found = []
     for ticket in tickets.read(tms.web):
-        result = ticket.as_result()
         of_system = not patterns or any(
             fnmatch.fnmatchcase((ticket.system or "").casefold(), pattern) for pattern in patterns
         )
-        has_text = containing.casefold() in " ".join(value for dummy, value in ticket.columns).casefold()
+        has_text = containing in " ".join(value for dummy, value in ticket.columns).casefold()
         if of_system and has_text:
-            found.append(result)
+            found.append(ticket.as_result())
     return {"tickets": found}
