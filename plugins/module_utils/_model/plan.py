@@ -75,6 +75,11 @@ class Action:
     facts: Mapping[str, Any] = field(default_factory=dict)
     detail: Any = None
 
+    @property
+    def title(self) -> str:
+        """How messages name its object."""
+        return f"'{self.name}' (id {self.id})"
+
     def item(self, **became: Any) -> Item:
         """The result of this action; *became* says what differs from everything having gone as planned."""
         as_planned: dict[str, Any] = {

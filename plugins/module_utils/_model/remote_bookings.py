@@ -14,14 +14,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import LabelError, RefusedError, TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import Seats, shortfall
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import NONE, SKIPPED, Action, Item, Plan
 from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import Selected
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
+
+if TYPE_CHECKING:
+    from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
 
 LABEL = "Allow Remote Bookings"
 PANE = "TMS Scheduling Settings"
