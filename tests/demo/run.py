@@ -1,0 +1,140 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job, step by step: two sites of a simulated TMS brought to their declared licensing state.
+
+Uses the built artefact below build/collections, as a user's installation would, and a simulator of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
+sys.path.insert(0, str(CHECKOUT / "tests" / "simulator"))
+
+from tms_simulator.launch import Simulator  # noqa: E402
+
+#: Two sites of 20 rooms each are declared; 60 systems are there, 10 of them in neither site; one pack of 25 is installed.
+SYSTEMS = 60
+
+
+class Demo:
+    """Runs the playbooks of this directory against one simulator."""
+
+    def __init__(self, simulator: Simulator, work: Path) -> None:
+        self._work = work
+        self._results = work / "results.json"
+        admin = simulator.accounts["admin"]
+        self._environment = os.environ | {
+            "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / "build" / "collections"),
+            "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
+            "TMS_URL": simulator.url,
+            "TMS_USERNAME": admin["username"],
+            "TMS_PASSWORD": admin["password"],
+            "DEMO_KEY": simulator.spare_key,
+            "DEMO_BACKUP": str(work / "backup"),
+        }
+
+    def play(self, playbook: str, *arguments: str, may_fail: bool = False, **extra: Any) -> subprocess.CompletedProcess[str]:
+        """Run one playbook as a user would, its output on the terminal."""
+        extra_vars = {"demo_results": str(self._results), **extra}
+        command = [
+            str(Path(sys.executable).parent / "ansible-playbook"),
+            "-i",
+            str(HERE / "inventory.yml"),
+            str(HERE / playbook),
+            *arguments,
+        ]
+        print(f"$ ansible-playbook {playbook} {' '.join(arguments)}".rstrip(), flush=True)
+        done = subprocess.run(
+            [*command, "-e", json.dumps(extra_vars)], env=self._environment, cwd=self._work, text=True, check=False
+        )
+        if (done.returncode != 0) != may_fail:
+            raise SystemExit(f"the demo expected {playbook} to {'fail' if may_fail else 'succeed'}, and it did not")
+        return done
+
+    def results(self) -> Mapping[str, Any]:
+        """What the last playbook wrote down."""
+        return json.loads(self._results.read_text(encoding="utf-8"))
+
+    def licence_state(self) -> Mapping[str, Any]:
+        self.play("licence_state.yml")
+        return self.results()
+
+
+def headline(text: str) -> None:
+    print(f"\n== {text} {'=' * max(0, 96 - len(text))}", flush=True)
+
+
+def table(rows: Sequence[Sequence[Any]]) -> None:
+    widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        print("  " + "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        if number == 0:
+            print("  " + "  ".join("-" * width for width in widths))
+
+
+def licence_row(moment: str, state: Mapping[str, Any]) -> list[Any]:
+    seats = state["seats"]
+    keys = [f"{key['key']} ({key['description']})" for key in state["option_keys"] if key["kind"] != "other"]
+    return [moment, len(keys), seats["total"]["value"], seats["used"]["value"], seats["free"], len(state["holders"])]
+
+
+def main() -> None:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="tms-demo-") as directory, Simulator(
+        systems=SYSTEMS, seed=7, skin="classic", demo=True
+    ) as simulator:
+        demo = Demo(simulator, Path(directory))
+        headline("The licence state before")
+        before = demo.licence_state()
+        headline("1. Preview: what would change (--check --diff)")
+        demo.play("rollout.yml", "--check", "--diff", may_fail=True)
+        headline("2. Without the missing pack the rollout is refused, and nothing is changed")
+        demo.play("rollout.yml", may_fail=True)
+        headline("3. Preview with the key that an earlier task would add")
+        demo.play("rollout.yml", "--check", "--diff", demo_add_key=True)
+        headline("4. The key is added, and the sites converge")
+        demo.play("rollout.yml", "--diff", demo_add_key=True)
+        first = demo.results()
+        headline("5. A second run changes nothing")
+        demo.play("rollout.yml", demo_add_key=True)
+        if demo.results()["changed"]:
+            raise SystemExit("the second run changed something")
+        after = demo.licence_state()
+        headline("6. One system is restored from the backup")
+        demo.play("restore.yml", "--diff", demo_backup=first["backup_path"])
+        restored = demo.licence_state()
+        headline("Licence state")
+        table(
+            [
+                ["", "keys", "seats", "used", "free", "systems at Yes"],
+                licence_row("before", before),
+                licence_row("after the rollout", after),
+                licence_row("after the restore", restored),
+            ]
+        )
+        counters = simulator.counters()
+        print(f"\n  The simulator counted {counters['reads']} reads, {counters['writes']} writes.")
+    print(
+        f"""
+What was done, in {time.monotonic() - begun:.0f} seconds: two sites were previewed, refused for want of one pack of seats, given the
+key, brought to their declared state, run again without a change, and one system was put back from the backup.
+
+Where to read on: README.md (modules and installation), docs/getting_started.md (your own server),
+docs/architecture.md (how it is built), docs/guesses.md (what is guessed about the real web UI), tests/demo (these playbooks)."""
+    )
+
+
+if __name__ == "__main__":
+    main()
