@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from ansible.module_utils.basic import AnsibleModule, env_fallback
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
-from ansible_collections.telepresence.tms.plugins.module_utils._http import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
@@ -31,9 +31,7 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "url": _option("TMS_URL", type="str", required=True),
     "username": _option("TMS_USERNAME", type="str"),
     "password": _option("TMS_PASSWORD", type="str", no_log=True),
-    "auth": _option(
-        "TMS_AUTH", type="str", default="negotiate", choices=["negotiate", "kerberos", "ntlm", "basic"]
-    ),
+    "auth": _option("TMS_AUTH", type="str", default="negotiate", choices=["negotiate", "kerberos", "ntlm", "basic"]),
     "allow_basic_over_http": _option("TMS_ALLOW_BASIC_OVER_HTTP", type="bool", default=False),
     "validate_certs": _option("TMS_VALIDATE_CERTS", type="bool", default=True),
     "ca_cert": _option("TMS_CA_CERT", type="str", aliases=["ca_path"]),
@@ -70,9 +68,7 @@ class TmsModule:
     """One run of one module."""
 
     def __init__(self, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:
-        self._ansible = AnsibleModule(
-            argument_spec=dict(CONNECTION) | dict(options), supports_check_mode=True, **rules
-        )
+        self._ansible = AnsibleModule(argument_spec=dict(CONNECTION) | dict(options), supports_check_mode=True, **rules)
         self._params: dict[str, Any] = self._ansible.params
         self._server: dict[str, Any] = {"url": self._params["url"], "serial_number": None}
 
@@ -84,9 +80,7 @@ class TmsModule:
 
         self._run(work, read_only=True)
 
-    def change(
-        self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str
-    ) -> NoReturn:
+    def change(self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str) -> NoReturn:
         """Run a module that brings *wanted* about; in check mode the connection lets no write through."""
         check_mode = self._ansible.check_mode
 

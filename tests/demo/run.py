@@ -45,7 +45,9 @@ class Demo:
             "DEMO_BACKUP": str(work / "backup"),
         }
 
-    def play(self, playbook: str, *arguments: str, may_fail: bool = False, **extra: Any) -> subprocess.CompletedProcess[str]:
+    def play(
+        self, playbook: str, *arguments: str, may_fail: bool = False, **extra: Any
+    ) -> subprocess.CompletedProcess[str]:
         """Run one playbook as a user would, its output on the terminal."""
         extra_vars = {"demo_results": str(self._results), **extra}
         command = [
@@ -92,9 +94,10 @@ def licence_row(moment: str, state: Mapping[str, Any]) -> list[Any]:
 
 def main() -> None:
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="tms-demo-") as directory, Simulator(
-        systems=SYSTEMS, seed=7, skin="classic", demo=True
-    ) as simulator:
+    with (
+        tempfile.TemporaryDirectory(prefix="tms-demo-") as directory,
+        Simulator(systems=SYSTEMS, seed=7, skin="classic", demo=True) as simulator,
+    ):
         demo = Demo(simulator, Path(directory))
         headline("The licence state before")
         before = demo.licence_state()

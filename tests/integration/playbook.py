@@ -70,22 +70,28 @@ class Playbook:
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a run: nothing of the developer's own Ansible or TMS settings."""
         own = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "TMS_"))}
-        return own | {
-            "ANSIBLE_COLLECTIONS_PATH": str(self._collections),
-            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
-            "ANSIBLE_CALLBACKS_ENABLED": "record",
-            "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
-            "ANSIBLE_NOCOLOR": "1",
-            "ANSIBLE_RETRY_FILES_ENABLED": "0",
-            "ANSIBLE_CONFIG": os.devnull,
-            "TMS_TEST_RECORD": str(self._record),
-        } | more
+        return (
+            own
+            | {
+                "ANSIBLE_COLLECTIONS_PATH": str(self._collections),
+                "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+                "ANSIBLE_CALLBACKS_ENABLED": "record",
+                "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
+                "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_RETRY_FILES_ENABLED": "0",
+                "ANSIBLE_CONFIG": os.devnull,
+                "TMS_TEST_RECORD": str(self._record),
+            }
+            | more
+        )
 
     @property
     def _record(self) -> Path:
         return self._directory / f"record{self._runs}.jsonl"
 
-    def run(self, tasks: Sequence[Mapping[str, Any]], connection: Mapping[str, Any], *arguments: str, **more: str) -> Run:
+    def run(
+        self, tasks: Sequence[Mapping[str, Any]], connection: Mapping[str, Any], *arguments: str, **more: str
+    ) -> Run:
         command = self.command(tasks, connection, *arguments)
         done = subprocess.run(
             command, env=self.environment(**more), cwd=self._directory, capture_output=True, text=True, timeout=300

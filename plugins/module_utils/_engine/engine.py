@@ -254,9 +254,9 @@ class _Writing:
             with self._lock:
                 self._no_seat_left = True
             return action.skipped("no seat was left for it: TMS did not accept the change")
-        error = self._resource.mismatch(action, applied.after)
-        error.after = applied.after
-        return self._failed(action, error)
+        mismatch = self._resource.mismatch(action, applied.after)
+        mismatch.after = applied.after
+        return self._failed(action, mismatch)
 
     def _after_silence(self, action: Action, error: TmsError) -> Item:
         """The write may or may not have been carried out: only reading back tells; it is never sent again."""

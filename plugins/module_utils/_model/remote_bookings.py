@@ -191,7 +191,9 @@ class Moves:
 
 def moves(wanted: Sequence[Wish], readings: Mapping[int, Reading], policy: Policy) -> Moves:
     """Sort the wishes by what was read."""
-    releases, claims, items = [], [], []
+    releases: list[Wish] = []
+    claims: list[Wish] = []
+    items: list[Item] = []
     for wish in wanted:
         system, reading = wish.system, readings[wish.system.id]
         if reading.error is not None:
@@ -211,7 +213,9 @@ def moves(wanted: Sequence[Wish], readings: Mapping[int, Reading], policy: Polic
     return Moves(tuple(releases), tuple(claims), tuple(items))
 
 
-def _left(system: System, state: str | None, *, action: str = NONE, error: str | None = None, note: str | None = None) -> Item:
+def _left(
+    system: System, state: str | None, *, action: str = NONE, error: str | None = None, note: str | None = None
+) -> Item:
     return Item(system.id, system.name, action, False, state, state, error=error, note=note)
 
 
@@ -237,7 +241,8 @@ class Situation:
 def plan(situation: Situation) -> Plan:
     """Releases before claims; refuses what would harm bookings or, with on_shortage: fail, what seats do not suffice for."""
     sorted_out = moves(situation.wanted, situation.readings, situation.policy)
-    claims, short, refusal = sorted_out.claims, (), _protection(situation, sorted_out.releases)
+    claims, refusal = sorted_out.claims, _protection(situation, sorted_out.releases)
+    short: tuple[Wish, ...] = ()
     free = situation.seats.free if situation.seats else None
     missing = shortfall(len(claims), len(sorted_out.releases), free)
     until_no_seat = missing is None and (situation.policy.partial or situation.assumed is not None)

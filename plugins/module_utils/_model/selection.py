@@ -143,7 +143,9 @@ def _in_folder(
 ) -> tuple[list[System], str]:
     """A folder is written as its path from the top ("Europe/Oslo"), or by its last names where that is unique."""
     wanted = _folder_path(str(selector.value))
-    known = {_folder_key(path[:depth]): path[:depth] for path in folder_of.values() for depth in range(1, len(path) + 1)}
+    known = {
+        _folder_key(path[:depth]): path[:depth] for path in folder_of.values() for depth in range(1, len(path) + 1)
+    }
     named = [key for key in known if key == wanted] or [key for key in known if key[-len(wanted) :] == wanted]
     if not named:
         return [], "is no folder of the Navigator that holds a system" + _nearest(

@@ -98,9 +98,7 @@ def _holders(tms: Tms, counted: SeatReading) -> list[dict[str, Any]] | None:
     return [{"id": system.id, "name": system.name} for system in tms.systems if system.id in holding]
 
 
-def _forecast(
-    wishes: tuple[rules.Wish, ...], known: Mapping[int, Reading], seats: Seats | None
-) -> dict[str, Any]:
+def _forecast(wishes: tuple[rules.Wish, ...], known: Mapping[int, Reading], seats: Seats | None) -> dict[str, Any]:
     """What remote_bookings with on_shortage: partial would do for the wish, as far as seats go."""
     situation = Situation(wishes, known, Policy(on_shortage="partial", protect_booked=False), seats=seats)
     plan = rules.plan(situation)

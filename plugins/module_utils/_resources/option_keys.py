@@ -69,7 +69,9 @@ class OptionKeys:
         return VerificationError(
             "add the option key",
             on=f"key {action.name} (keys[{int(action.id) - 1}])",
-            said=f"TMS answered '{answer}', and does not list the key" if answer else "TMS does not list the key afterwards",
+            said=f"TMS answered '{answer}', and does not list the key"
+            if answer
+            else "TMS does not list the key afterwards",
             remedy="check that the key was made for this server's serial number",
         )
 

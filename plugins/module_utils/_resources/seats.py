@@ -12,7 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model import remote_bookings as rules
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import LabelError, TmsError, WrongObjectError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
+    TmsError,
+    WrongObjectError,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
     PACK,
     PACKAGE,

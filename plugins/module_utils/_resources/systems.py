@@ -17,9 +17,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.systems im
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import readings
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
+
 @dataclass(frozen=True)
 class Wanted:
-    """selectors: None for all systems; categories, statuses: words as TMS writes them, empty for all; 
+    """selectors: None for all systems; categories, statuses: words as TMS writes them, empty for all;
     gather: what is wanted beyond what GetSystems tells."""
 
     selectors: tuple[Selector, ...] | None
@@ -70,9 +71,7 @@ def _filtered(tms: Tms, wanted: Wanted) -> Sequence[System]:
     ]
 
 
-def _add_settings(
-    tms: Tms, found: Sequence[System], wanted: Wanted, entries: dict[int, dict[str, Any]]
-) -> list[str]:
+def _add_settings(tms: Tms, found: Sequence[System], wanted: Wanted, entries: dict[int, dict[str, Any]]) -> list[str]:
     """Add what the pages show to *entries*; returns a warning for each system whose page could not be read."""
     warnings = []
     for id_, reading in readings(tms, found).items():

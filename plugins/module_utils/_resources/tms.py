@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http import Connection, Http
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import GeneralSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import Listener, Meter, ignore

@@ -49,6 +49,7 @@ class Switches:
         self.unreadable = set(unreadable)
         self.shown = shown
         self.writes = []
+        self.more = {"seats_free": 100}
 
     def read(self, tms, wanted):
         return frozenset(self.on)
@@ -59,8 +60,15 @@ class Switches:
             before = "on" if number in state else "off"
             if before != value:
                 (on if value == "on" else off).append(
-                    Action(number, f"switch {number}", "turn", before, value, seats=1 if value == "off" else -1,
-                           restores={"id": number, "state": before})
+                    Action(
+                        number,
+                        f"switch {number}",
+                        "turn",
+                        before,
+                        value,
+                        seats=1 if value == "off" else -1,
+                        restores={"id": number, "state": before},
+                    )
                 )
         same = [n for n, value in wanted.items() if (n in state) == (value == "on")]
         return Plan(
@@ -69,8 +77,6 @@ class Switches:
             order=tuple(wanted),
             **self.more,
         )
-
-    more: dict = {"seats_free": 100}
 
     def apply(self, tms, action):
         self.writes.append(action.id)
@@ -249,7 +255,10 @@ def test_backup_is_on_disk_before_each_write(tmp_path):
     outcome = go(Watching(on=[1]), {1: "off", 2: "on"}, backup=backup)
     assert outcome.failure is None
     assert stat.S_IMODE((tmp_path / "new" / "b.jsonl").stat().st_mode) == 0o600
-    assert [json.loads(line) for line in open(backup.path)] == [{"id": 1, "state": "on"}, {"id": 2, "state": "off"}]
+    assert [json.loads(line) for line in (tmp_path / "new" / "b.jsonl").read_text().splitlines()] == [
+        {"id": 1, "state": "on"},
+        {"id": 2, "state": "off"},
+    ]
 
 
 def test_without_a_backup_nothing_is_written(tmp_path):
@@ -263,5 +272,9 @@ def test_without_a_backup_nothing_is_written(tmp_path):
 def test_progress_is_told_from_the_start():
     told = []
     go(Switches(misbehave={2: TmsError("turn", said="500")}), {1: "on", 2: "on", 3: "on"}, listener=told.append)
-    assert [(each.done, each.total, each.changed, each.failed) for each in told] == [(1, 3, 1, 0), (2, 3, 1, 1), (3, 3, 2, 1)]
+    assert [(each.done, each.total, each.changed, each.failed) for each in told] == [
+        (1, 3, 1, 0),
+        (2, 3, 1, 1),
+        (3, 3, 2, 1),
+    ]
     assert told[-1].seconds_left == 0

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model import licensing
-from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import Figure, GeneralSettings, ListedKey
+from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
+    Figure,
+    GeneralSettings,
+    ListedKey,
+)
 
 PACK = ListedKey("EXCH0001-AB-11111111", "Exchange Integration Option")
 API_PACK = ListedKey("BAPI0001-AB-11111111", "Booking API license per 25 registered systems")
@@ -85,7 +89,10 @@ def test_no_key_at_all_is_zero_seats():
 
 def test_assumed_keys_add_their_packs():
     assert seats(PACK, assumed_kinds=["exchange_integration"], enabled=0).total.value == 50
-    assert seats(PACK, figures=[Figure("Exchange Integration Licenses", 25)], assumed_kinds=["booking_api"]).total.value == 50
+    assert (
+        seats(PACK, figures=[Figure("Exchange Integration Licenses", 25)], assumed_kinds=["booking_api"]).total.value
+        == 50
+    )
 
 
 def test_overdrawn_seats_are_not_negative():
@@ -129,6 +136,8 @@ def test_inconsistencies():
     assert found(PACK, enabled=20) == []
     assert "BAPI0001-**-******** idle" in found(PACKAGE, API_PACK)[0]
     assert "Yes on 3 systems, but no key" in found(WEBEX, enabled=3)[0]
-    assert found(PACK, enabled=3, figures=[Figure("Exchange Integration Licenses used", 5)])[0].startswith("TMS shows 5")
+    assert found(PACK, enabled=3, figures=[Figure("Exchange Integration Licenses used", 5)])[0].startswith(
+        "TMS shows 5"
+    )
     assert "26 seats are used, but there are only 25" in found(PACK, enabled=26)[0]
     assert "no multiple of 25" in found(PACK, enabled=1, seats_total=30)[0]

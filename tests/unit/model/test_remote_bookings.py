@@ -34,7 +34,9 @@ def settings(*fields, remote_bookings=None, pane=True):
 
 
 def system(number, **more):
-    return System(number, f"Room {number}", category=more.pop("category", "Endpoint"), status=more.pop("status", "Alive"))
+    return System(
+        number, f"Room {number}", category=more.pop("category", "Endpoint"), status=more.pop("status", "Alive")
+    )
 
 
 class TestStates:

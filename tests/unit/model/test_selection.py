@@ -78,7 +78,9 @@ def test_name_overrides_pattern_in_either_order():
 def test_contradicting_entries_of_one_rank_are_refused():
     message = complaint([{"id": 1, "state": "disabled"}, {"name": "Oslo Reception"}])
     assert "systems[0]: id '1' wants system 'Oslo Reception' (id 1) disabled, systems[1]" in message
-    assert "contradict" not in complaint([{"pattern": "oslo*"}, {"folder": "Asia/Oslo/", "state": "disabled"}, {"id": 0}])
+    assert "contradict" not in complaint(
+        [{"pattern": "oslo*"}, {"folder": "Asia/Oslo/", "state": "disabled"}, {"id": 0}]
+    )
 
 
 def test_repeated_entries_that_agree_are_fine():

@@ -1,0 +1,374 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One signed-in connection: a requests session with a single connection, used by a single thread.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+NTLM signs in the connection itself, so this room watches when one is opened: a POST is never sent over a connection that
+has not been signed in by a GET, and so never has to be sent again.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import (
+    Handshake,
+    basic_header,
+    channel_binding,
+    offered,
+    scheme_for,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._http.trust import Trust
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    BusyError,
+    ConnectionLostError,
+    MissingLibraryError,
+    SignInError,
+    TlsError,
+    TmsError,
+    UnexpectedReplyError,
+    UnreachableError,
+)
+
+#: No page or reply of a TMS is larger; GetSystems of 5,000 systems is about 8 MiB.
+MAX_BYTES = 64 * 1024 * 1024
+#: A server that asks to wait longer than this is not waited for.
+MAX_WAIT = 5.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request. writes: whether it may change something on the server; tried: for messages.
+
+    answers: the statuses that are answers of the application, not failures.
+    """
+
+    method: str
+    address: str
+    body: bytes | None
+    headers: Mapping[str, str]
+    writes: bool
+    tried: str
+    answers: frozenset[int] = frozenset({200})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply after all redirects. url: where it came from in the end."""
+
+    status: int
+    url: str
+    content: bytes
+    headers: Mapping[str, str]
+    encoding: str | None
+    redirects: int = 0
+
+    @property
+    def text(self) -> str:
+        """Decoded by its charset, UTF-8 without one."""
+        try:
+            return self.content.decode(self.encoding or "utf-8", errors="replace")
+        except LookupError:
+            return self.content.decode("utf-8", errors="replace")
+
+    @property
+    def content_type(self) -> str:
+        return str(self.headers.get("Content-Type", "")).partition(";")[0].strip().casefold()
+
+
+def title(reply: Reply) -> str:
+    """What an error page calls itself, for messages."""
+    found = re.search(r"<title[^>]*>(.*?)</title>", reply.text[:10000], re.IGNORECASE | re.DOTALL)
+    return f"'{' '.join(found.group(1).split())[:200]}'" if found else ""
+
+
+class Gate:
+    """Shared by all connections of a task: one signs in first, the others only after it succeeded.
+
+    So a wrong password costs one failed logon, at any number of connections.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.opened = False
+        self.refused: SignInError | None = None
+        self.schemes: tuple[str, ...] = ()
+
+
+class _MustSignIn(Exception):
+    """A new connection was about to be opened for a request that needs a signed-in one; nothing was sent."""
+
+
+class Line:
+    """exchange() is all there is to it."""
+
+    def __init__(self, connection: Connection, trust: Trust, gate: Gate) -> None:
+        try:
+            import requests
+        except ImportError as error:
+            raise MissingLibraryError("requests", "reach the server", str(error)) from error
+        self._connection = connection
+        self._trust = trust
+        self._gate = gate
+        self._signed_in = False
+        self._may_open = True
+        self._certificate: bytes | None = None
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers["User-Agent"] = "telepresence.tms"
+        adapter = _watching_adapter(self)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def exchange(self, request: Request) -> Reply:
+        """Send *request* signed in. A read that met a dropped connection is sent once more; a write never is."""
+        for last in (False, True):
+            try:
+                if not self._signed_in:
+                    shown = self._sign_in(request)
+                    if shown is not None:
+                        return shown
+                self._may_open = self._connection.auth == "basic" or request.method == "GET"
+                reply = self._sent(request, self._headers())
+            except _MustSignIn:
+                self._signed_in = False
+                continue
+            except ConnectionLostError as error:
+                self._signed_in = False
+                if request.writes:
+                    raise
+                if last:
+                    raise UnreachableError(error.tried, on=error.on, said=error.said) from error
+                continue
+            if reply.status != 401:
+                return reply
+            # Signed in once, and asked again: the connection was replaced, or the server forgot it. Nothing was carried out.
+            self._signed_in = False
+        raise self._refused(request, "the server asks for a sign-in again and again")
+
+    def close(self) -> None:
+        self._session.close()
+
+    # -- signing in
+
+    def _sign_in(self, request: Request) -> Reply | None:
+        """Sign this connection in by a GET; the reply to *request* where that was the GET, else None."""
+        if not self._gate.opened:
+            with self._gate.lock:
+                if self._gate.refused is not None:
+                    raise self._gate.refused
+                if not self._gate.opened:
+                    return self._first_sign_in(request)
+        return self._handshake(request)
+
+    def _first_sign_in(self, request: Request) -> Reply | None:
+        try:
+            shown = self._handshake(request)
+        except SignInError as error:
+            self._gate.refused = error
+            raise
+        self._gate.opened = True
+        return shown
+
+    def _handshake(self, request: Request) -> Reply | None:
+        if self._gate.refused is not None:
+            raise self._gate.refused
+        self._may_open = True
+        is_it = request.method == "GET"
+        get = request if is_it else Request("GET", self._connection.url + "/", None, {}, False, "sign in")
+        reply = self._sent(get, {})
+        if reply.status == 401:
+            schemes = offered(str(reply.headers.get("WWW-Authenticate", "")))
+            self._gate.schemes = self._gate.schemes or schemes
+            scheme = scheme_for(self._connection, schemes)
+            if scheme.casefold() == "basic":
+                reply = self._sent(get, {"Authorization": basic_header(self._connection)})
+            else:
+                handshake = Handshake(self._connection, scheme, channel_binding(self._certificate))
+                reply = handshake.perform(lambda value: self._sent(get, {"Authorization": value}))
+            if reply.status == 401:
+                raise self._refused(request, f"the server refused the account{self._as_whom()}")
+        self._signed_in = True
+        return reply if is_it else None
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": basic_header(self._connection)} if self._connection.auth == "basic" else {}
+
+    def _as_whom(self) -> str:
+        return f" '{self._connection.username}'" if self._connection.username else " of the credential cache"
+
+    def _refused(self, request: Request, said: str) -> SignInError:
+        error = SignInError(
+            f"sign in with auth: {self._connection.auth}",
+            on=self._connection.url,
+            said=said,
+            remedy="check username and password; no other scheme was tried, for accounts lock after a few failures",
+        )
+        self._gate.refused = error
+        return error
+
+    # -- sending
+
+    def opening(self) -> None:
+        """A connection is about to be opened."""
+        if not self._may_open:
+            raise _MustSignIn
+        self._certificate = None
+
+    def opened(self, certificate: bytes | None) -> None:
+        self._certificate = certificate
+
+    def _sent(self, request: Request, headers: Mapping[str, str]) -> Reply:
+        """One exchange of bytes; failures become errors, statuses do not."""
+        import requests
+
+        try:
+            with self._session.request(
+                request.method,
+                request.address,
+                data=request.body,
+                headers={**request.headers, **headers},
+                timeout=self._connection.timeout,
+                verify=self._trust.verify,
+                proxies=self._trust.proxies,
+                allow_redirects=False,
+                stream=True,
+            ) as raw:
+                content = self._content(request, raw)
+        except requests.RequestException as error:
+            raise self._failure(request, error) from error
+        reply = Reply(raw.status_code, raw.url, content, raw.headers, raw.encoding)
+        if reply.status == 503:
+            self._wait(reply)
+            raise BusyError(
+                request.tried,
+                on=request.address,
+                said="HTTP 503, the server has too much to do",
+                remedy="run again later, or with a lower concurrency",
+            )
+        return reply
+
+    def _content(self, request: Request, raw: Any) -> bytes:
+        parts, size = [], 0
+        for part in raw.iter_content(65536):
+            size += len(part)
+            if size > MAX_BYTES:
+                raise UnexpectedReplyError(
+                    request.tried, on=request.address, said=f"the reply is larger than {MAX_BYTES // 1024 // 1024} MiB"
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+    @staticmethod
+    def _wait(reply: Reply) -> None:
+        asked = str(reply.headers.get("Retry-After", "1"))
+        time.sleep(min(float(asked) if asked.isdigit() else 1.0, MAX_WAIT))
+
+    def _failure(self, request: Request, error: Any) -> TmsError:
+        """What a failure of requests means."""
+        import requests
+
+        said, place = _innermost(error), {"on": request.address}
+        if isinstance(error, requests.exceptions.SSLError):
+            return TlsError(
+                "make a trusted connection",
+                **place,
+                said=said,
+                remedy="give the certificate authority as ca_cert, and as url the name the certificate was made for",
+            )
+        if isinstance(error, requests.exceptions.ProxyError):
+            return UnreachableError(
+                "reach the proxy", **place, said=said, remedy="check the proxy, or use use_proxy: false"
+            )
+        if isinstance(error, requests.exceptions.ConnectTimeout):
+            return UnreachableError(
+                "connect",
+                **place,
+                said=f"no connection within {self._connection.timeout:g} seconds",
+                remedy="check url and network",
+            )
+        if isinstance(error, requests.exceptions.Timeout) or "timed out" in said:
+            late = f"no answer within {self._connection.timeout:g} seconds"
+            if request.writes:
+                return ConnectionLostError(
+                    request.tried, **place, said=late, remedy="look at the object, then run again"
+                )
+            return BusyError(request.tried, **place, said=late, remedy="run again later, or with a longer timeout")
+        if _never_connected(error):
+            return UnreachableError(
+                "connect",
+                **place,
+                said=said,
+                remedy="check that url is the address of the TMS server and that it is up",
+            )
+        return ConnectionLostError(
+            request.tried, **place, said=f"the connection was cut ({said})", remedy="look at the object, then run again"
+        )
+
+
+def _never_connected(error: Any) -> bool:
+    from urllib3.exceptions import NewConnectionError
+
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+def _innermost(error: BaseException) -> str:
+    """The cause at the bottom of requests' and urllib3's wrappings, in its own words."""
+    seen: BaseException = error
+    while True:
+        inner = getattr(seen, "reason", None)
+        if not isinstance(inner, BaseException):
+            inner = next((arg for arg in seen.args if isinstance(arg, BaseException)), None)
+        if inner is None or inner is seen:
+            break
+        seen = inner
+    text = getattr(seen, "strerror", None) or str(seen.args[-1] if seen.args else seen)
+    return re.sub(r"<[^>]*object at 0x[0-9a-f]+>:? ?", "", text) or type(seen).__name__
+
+
+def _watching_adapter(line: Line) -> Any:
+    """An adapter with one connection at the most, that tells *line* when it is opened."""
+    from requests.adapters import HTTPAdapter
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+    class PlainConnection(HTTPConnection):
+        def connect(self) -> None:
+            line.opening()
+            super().connect()
+            line.opened(None)
+
+    class TlsConnection(HTTPSConnection):
+        def connect(self) -> None:
+            line.opening()
+            super().connect()
+            line.opened(self.sock.getpeercert(binary_form=True))  # type: ignore[union-attr]
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = PlainConnection
+
+    class TlsPool(HTTPSConnectionPool):
+        ConnectionCls = TlsConnection
+
+    pools = {"http": PlainPool, "https": TlsPool}
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            super().init_poolmanager(*args, **kwargs)
+            self.poolmanager.pool_classes_by_scheme = pools
+
+        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+            manager = super().proxy_manager_for(*args, **kwargs)
+            manager.pool_classes_by_scheme = pools
+            return manager
+
+    return Adapter(pool_connections=1, pool_maxsize=1, max_retries=0)
