@@ -24,7 +24,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 
 if TYPE_CHECKING:
-    from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import Booking
+    from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import BookingService
     from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
 
 T = TypeVar("T")
@@ -54,10 +54,10 @@ class Tms:
         return RemoteSetup(self.http)
 
     @cached_property
-    def booking(self) -> Booking:
-        from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import Booking
+    def booking(self) -> BookingService:
+        from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import BookingService
 
-        return Booking(self.http)
+        return BookingService(self.http)
 
     @cached_property
     def systems(self) -> Sequence[System]:

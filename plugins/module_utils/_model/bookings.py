@@ -1,0 +1,77 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bookings of systems, as GetConferencesForSystems tells them.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A conference, single or series. start, end: UTC, None where TMS wrote something that is no time."""
+
+    id: int
+    title: str
+    start: datetime | None
+    end: datetime | None
+    owner: str = ""
+    is_series: bool = False
+
+    @property
+    def title_and_time(self) -> str:
+        """How messages name it."""
+        when = self.start.strftime("%Y-%m-%d %H:%MZ") if self.start else "at an unknown time"
+        return f"{'series ' if self.is_series else ''}'{self.title}' {when}"
+
+    def as_result(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title,
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "owner": self.owner,
+            "series": self.is_series,
+        }
+
+
+def parsed_time(text: str | None) -> datetime | None:
+    """A time of TMSBA: UTC, with a space or a T in the middle and mostly a Z at the end (guides 13.0.1 p. 18, 15.x p. 24)."""
+    if not text:
+        return None
+    plain = text.strip().rstrip("Zz").replace("T", " ").partition(".")[0]
+    try:
+        return datetime.strptime(plain, "%Y-%m-%d %H:%M:%S").replace(tzinfo=timezone.utc)
+    except ValueError:
+        return None
+
+
+def by_system(fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: Sequence[int]) -> dict[int, tuple[Booking, ...]]:
+    """The bookings of each system, of those that have any.
+
+    A reply names no participants, so a list that comes back with bookings is halved until each system's own are known.
+    One call suffices where nothing is booked; whatever *fetch* raises ends the search.
+    """
+    found = tuple(fetch(ids)) if ids else ()
+    return _narrowed(fetch, tuple(ids), found)
+
+
+def _narrowed(
+    fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: tuple[int, ...], found: tuple[Booking, ...]
+) -> dict[int, tuple[Booking, ...]]:
+    if not found:
+        return {}
+    if len(ids) == 1:
+        return {ids[0]: found}
+    half = len(ids) // 2
+    first = tuple(fetch(ids[:half]))
+    # Without a booking in the first half, all of them are in the second: no need to ask.
+    second = tuple(fetch(ids[half:])) if first else found
+    return _narrowed(fetch, ids[:half], first) | _narrowed(fetch, ids[half:], second)

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A SOAP service of TMSBA: typed messages by zeep, over the task's own connections.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    MissingLibraryError,
+    NotAllowedError,
+    NotTmsError,
+    TmsError,
+    UnexpectedReplyError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import Description, wsdl
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.faults import fault
+
+#: The API version announced. Replies are filtered by it; 15 is TMS 14.6, and the newest whose guide was read.
+ANNOUNCED_VERSION = 15
+
+_ENVELOPE_ROOTS = (
+    "{http://schemas.xmlsoap.org/soap/envelope/}Envelope",
+    "{http://www.w3.org/2003/05/soap-envelope}Envelope",
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """value: the result element, typed by the description, None where it is empty; api_version: where the reply tells it."""
+
+    value: Any
+    api_version: int | None = None
+
+
+class Service:
+    """Calls operations of one service; not safe to use from two threads at once."""
+
+    def __init__(self, http: Http, description: Description) -> None:
+        try:
+            import lxml.etree
+            import zeep
+            from zeep.settings import Settings
+        except ImportError as error:
+            raise MissingLibraryError("zeep", "speak SOAP with TMS", str(error)) from error
+        self._http = http
+        self._description = description
+        self._parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        self._client = zeep.Client(io.BytesIO(wsdl(description, f"{http.base}/{description.path}")), settings=Settings(strict=False, xml_huge_tree=False))
+
+    def call(self, operation: str, **arguments: Any) -> Result:
+        """One operation; a fault is a FaultError, anything that is no SOAP an UnexpectedReplyError."""
+        import lxml.etree
+
+        tag = f"{{{self._description.namespace}}}ExternalAPIVersionSoapHeader"
+        header = self._client.get_element(tag)(ClientVersionIn=ANNOUNCED_VERSION)
+        message = self._client.create_message(self._client.service, operation, _soapheaders=[header], **arguments)
+        reply = self._http.soap(
+            self._description.path,
+            lxml.etree.tostring(message, xml_declaration=True, encoding="utf-8"),
+            operation=operation,
+            headers={
+                "Content-Type": "text/xml; charset=utf-8",
+                "SOAPAction": f'"{self._description.namespace}{operation}"',
+            },
+        )
+        envelope = self._envelope(operation, reply)
+        return self._result(operation, envelope)
+
+    def _envelope(self, operation: str, reply: Any) -> Any:
+        import lxml.etree
+
+        try:
+            root = lxml.etree.fromstring(reply.content, self._parser)
+        except (lxml.etree.XMLSyntaxError, ValueError) as error:
+            raise self._no_soap(operation, reply, "the answer is no XML") from error
+        if root.getroottree().docinfo.doctype or root.tag not in _ENVELOPE_ROOTS:
+            raise self._no_soap(operation, reply, "the answer is no SOAP envelope")
+        return root
+
+    def _no_soap(self, operation: str, reply: Any, said: str) -> TmsError:
+        place = {"on": reply.url}
+        if reply.status == 200 and "html" in reply.content_type:
+            return NotTmsError(
+                f"call {operation}",
+                **place,
+                said="a web page came back instead of SOAP",
+                remedy="check that url is the address of the TMS server itself, not of a portal or login page before it",
+            )
+        return UnexpectedReplyError(
+            f"call {operation}", **place, said=f"HTTP {reply.status}, {said}", remedy="look at the log of the TMS server"
+        )
+
+    def _result(self, operation: str, envelope: Any) -> Result:
+        namespace = envelope.tag.rpartition("}")[0] + "}"
+        body = envelope.find(f"{namespace}Body")
+        answer = next((child for child in body if isinstance(child.tag, str)), None) if body is not None else None
+        if answer is None:
+            raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said="the SOAP body is empty")
+        if answer.tag == f"{namespace}Fault":
+            raise self._fault(operation, answer)
+        element = self._client.get_element(f"{{{self._description.namespace}}}{operation}Response")
+        if answer.tag.rpartition("}")[2] != f"{operation}Response":
+            raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said=f"the answer is <{answer.tag}>")
+        _drop_unknown(answer, element.type)
+        parsed = element.parse(answer, self._client.wsdl.types)
+        return Result(getattr(parsed, f"{operation}Result", None), _announced(envelope))
+
+    def _fault(self, operation: str, element: Any) -> TmsError:
+        by_name = {child.tag.rpartition("}")[2].casefold(): child for child in element if isinstance(child.tag, str)}
+        reason = by_name.get("faultstring", by_name.get("reason"))
+        message = " ".join("".join(reason.itertext()).split()) if reason is not None else "a fault without a text"
+        error = fault(operation, self._http.base, message, by_name.get("detail"))
+        if error.code is None and "denied" in message.casefold():
+            return NotAllowedError(error.tried, on=error.on, said=error.said, remedy="use an account that TMS allows this")
+        return error
+
+
+def _announced(envelope: Any) -> int | None:
+    """ConfAPIVersion of the out header VersionSoapHeader, the only place where the server tells its API version."""
+    for node in envelope.iter("{*}ConfAPIVersion"):
+        text = (node.text or "").strip()
+        return int(text) if text.isdigit() else None
+    return None
+
+
+def _drop_unknown(node: Any, type_: Any) -> None:
+    """Remove what the description does not know: a newer TMS adds elements, also between those that were there before."""
+    known = dict(getattr(type_, "elements", ()))
+    for child in list(node):
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else None
+        if name not in known:
+            node.remove(child)
+        elif hasattr(known[name].type, "elements"):
+            _drop_unknown(child, known[name].type)

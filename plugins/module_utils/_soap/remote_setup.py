@@ -1,0 +1,67 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""RemoteSetupService: systems, users, and what the calling account may do. None of its calls needs a licence.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import REMOTE_SETUP
+
+
+class RemoteSetup:
+    """One method an operation."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @cached_property
+    def _service(self) -> Service:
+        return Service(self._http, REMOTE_SETUP)
+
+    def systems(self) -> list[System]:
+        """All endpoints and rooms; no MCUs and no network systems (GetSystems)."""
+        rows = self._service.call("GetSystems").value
+        return [_system(row) for row in (rows.TMSSystem if rows is not None else ()) if row is not None]
+
+    def is_alive(self) -> bool:
+        return bool(self._service.call("IsAlive").value)
+
+    def is_site_admin(self) -> bool:
+        """Whether the calling account is in the group Site Administrator."""
+        return bool(self._service.call("IsTMSSiteAdmin").value)
+
+    def is_book_on_behalf_user(self) -> bool:
+        """Whether a group of the calling account has Book on behalf of."""
+        return bool(self._service.call("IsTMSBookOnBehalfUser").value)
+
+    def is_local_admin(self) -> bool:
+        """Whether the calling account may create accounts on the server."""
+        return bool(self._service.call("IsLocalAdmin").value)
+
+
+def _system(row: Any) -> System:
+    return System(
+        id=int(row.SystemId),
+        name=row.SystemName or "",
+        type=row.SystemType or "",
+        category=(row.SystemCategory.systemCategory or "") if row.SystemCategory else "",
+        status=(row.SystemStatus.systemStatus or "") if row.SystemStatus else "",
+        address=row.NetworkAddress or "",
+        manufacturer=row.Manufacturer or "",
+        description=row.Description or "",
+        contact=row.Contact or "",
+        location=row.Location or "",
+        sip_uri=row.SIPUri or "",
+        h323_id=row.H323Id or "",
+        e164_alias=row.E164Alias or "",
+        time_zone=(row.TimeZone.TimezoneName or "") if row.TimeZone else "",
+    )
