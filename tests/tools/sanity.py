@@ -21,11 +21,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pythons
 from install_artefact import ARTEFACTS, CHECKOUT, build, install
 
 ROOT = CHECKOUT / "build" / "sanity"
 HOME = ROOT / "home"
-VERSIONS = [f"3.{minor}" for minor in range(8, 16)]
 
 STAND_IN = '''\
 """Stands in for pip's bootstrap script, which could not be downloaded."""
@@ -38,41 +38,19 @@ sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *wanted]))
 '''
 
 
-def pythons_that_run(directories: list[str]) -> tuple[dict[str, str], list[str]]:
-    """The interpreter of each version found in *directories*, and the directories without a Python that fails."""
-    found: dict[str, str] = {}
-    sound = []
-    for directory in directories:
-        here = {version: Path(directory, f"python{version}") for version in VERSIONS}
-        runs = {version: _interpreter(path) for version, path in here.items() if path.exists()}
-        if None in runs.values():
-            # A shim may hide a Python that does run: keep that one, by the path of the interpreter itself.
-            print(f"Leaving {directory} out of PATH: not every Python in it runs.")
-        else:
-            sound.append(directory)
-        for version, interpreter in runs.items():
-            if interpreter:
-                found.setdefault(version, interpreter)
-    return found, sound
-
-
-def _interpreter(path: Path) -> str | None:
-    command = [str(path), "-c", "import sys; print(sys.executable)"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.stdout.strip() if done.returncode == 0 else None
-
-
 def environment() -> dict[str, str]:
     """What ansible-test runs with: our HOME, and a PATH where each Python runs."""
-    directories = [each for each in os.environ.get("PATH", os.defpath).split(os.pathsep) if each]
-    own = str(Path(sys.executable).parent)
-    found, sound = pythons_that_run([each for each in directories if each != own])
-    interpreters = list(dict.fromkeys(str(Path(each).parent) for each in found.values()))
-    first = [own, str(Path(sys.base_prefix, "bin")), *interpreters]
-    path = list(dict.fromkeys([*first, *sound]))
+    own = Path(sys.executable).parent
+    interpreters = [each.parent for each in pythons.by_version().values()]
+    path = [own, Path(sys.base_prefix, "bin"), *interpreters]
+    for directory in pythons.directories():
+        if all(pythons.interpreter(each) for each in pythons.names_in(directory).values()):
+            path.append(directory)
+        else:
+            print(f"Leaving {directory} out of PATH: not every Python in it runs.")
     _offer_pip_configuration()
     # ansible-test takes the locale it likes; HOME decides where its caches and the stand-in lie.
-    return {**os.environ, "HOME": str(HOME), "PATH": os.pathsep.join(path)}
+    return {**os.environ, "HOME": str(HOME), "PATH": os.pathsep.join(dict.fromkeys(map(str, path)))}
 
 
 def _offer_pip_configuration() -> None:
