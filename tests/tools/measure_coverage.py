@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Coverage of plugins/ under unit and playbook tests. Arguments go to pytest.
 
-A module runs in a process of its own, from an archive that Ansible makes; Ansible starts coverage in there when told by two
-variables of its environment, and the paths in the archive are mapped back to plugins/ when the data are combined.
+A module runs in a process of its own, from an archive that Ansible makes; Ansible starts coverage in there when told by
+variables of its environment (one since 2.19, two before), and the paths in the archive are mapped back to plugins/ in the report.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -22,10 +23,11 @@ CONFIGURATION = """\
 [run]
 branch = true
 parallel = true
-relative_files = false
 data_file = {data}/data
-source_pkgs = ansible_collections.telepresence.tms.plugins
-disable_warnings = no-data-collected, module-not-measured, module-not-imported, couldnt-parse
+include =
+    {checkout}/plugins/*
+    */ansible_collections/telepresence/tms/plugins/*
+disable_warnings = no-data-collected
 """
 
 REPORT = """\
@@ -55,18 +57,19 @@ def main(arguments: list[str]) -> int:
     places = {"data": DATA, "checkout": CHECKOUT}
     (DATA / "run.ini").write_text(CONFIGURATION.format(**places))
     (DATA / "report.ini").write_text(REPORT.format(**places))
+    inside = {"config": str(DATA / "run.ini"), "output": str(DATA / "data.module")}
     env = {
         **os.environ,
-        "_ANSIBLE_COVERAGE_CONFIG": str(DATA / "run.ini"),
-        "_ANSIBLE_COVERAGE_OUTPUT": str(DATA / "data.module"),
+        "_ANSIBLE_ANSIBALLZ_COVERAGE_CONFIG": json.dumps(inside),
+        "_ANSIBLE_COVERAGE_CONFIG": inside["config"],
+        "_ANSIBLE_COVERAGE_OUTPUT": inside["output"],
         "COVERAGE_FILE": str(DATA / "data"),
     }
-    coverage = [sys.executable, "-m", "coverage"]
     tests = [sys.executable, "-m", "pytest", "-q", "-n", "auto", f"--cov-config={DATA / 'run.ini'}", "--cov", "--cov-report="]
     failed = subprocess.run([*tests, *arguments], cwd=CHECKOUT, env=env, check=False).returncode
-    report = ["--rcfile", str(DATA / "report.ini")]
-    subprocess.run([*coverage, "combine", "--quiet", "--append", *report, str(DATA)], cwd=CHECKOUT, check=False)
-    subprocess.run([*coverage, "report", *report, "--ignore-errors"], cwd=CHECKOUT, check=True)
+    # pytest-cov has gathered the data of all processes; the report maps their paths.
+    report = [sys.executable, "-m", "coverage", "report", "--rcfile", str(DATA / "report.ini"), "--ignore-errors"]
+    subprocess.run(report, cwd=CHECKOUT, check=True)
     return failed
 
 
