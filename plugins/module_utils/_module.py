@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback
@@ -72,7 +72,7 @@ class TmsModule:
         self._params: dict[str, Any] = self._ansible.params
         self._server: dict[str, Any] = {"url": self._params["url"], "serial_number": None}
 
-    def inform(self, report: Callable[[Tms, Params], dict[str, Any]]) -> NoReturn:
+    def inform(self, report: Callable[[Tms, Params], dict[str, Any]]) -> None:
         """Run an info module: *report* makes its result; the connection lets no write through."""
 
         def work(tms: Tms) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class TmsModule:
 
         self._run(work, read_only=True)
 
-    def change(self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str) -> NoReturn:
+    def change(self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str) -> None:
         """Run a module that brings *wanted* about; in check mode the connection lets no write through."""
         check_mode = self._ansible.check_mode
 
@@ -117,7 +117,7 @@ class TmsModule:
             result |= {"failed": True, "msg": outcome.failure}
         return result
 
-    def _run(self, work: Callable[[Tms], dict[str, Any]], *, read_only: bool) -> NoReturn:
+    def _run(self, work: Callable[[Tms], dict[str, Any]], *, read_only: bool) -> None:
         # Left by one door, outside of every except block: Ansible adds a traceback to what fails inside one.
         result = self._worked(work, read_only)
         result["server"] = self._server

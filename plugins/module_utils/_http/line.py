@@ -11,6 +11,7 @@ has not been signed in by a GET, and so never has to be sent again.
 
 from __future__ import annotations
 
+import codecs
 import re
 import threading
 import time
@@ -68,16 +69,23 @@ class Reply:
     url: str
     content: bytes
     headers: Mapping[str, str]
-    encoding: str | None
     redirects: int = 0
 
     @property
-    def text(self) -> str:
-        """Decoded by its charset, UTF-8 without one."""
+    def charset(self) -> str:
+        """As the header says it, else as the document does, else UTF-8, which is what ASP.NET writes."""
+        declared = re.search(r"charset=[\"']?([\w.:-]+)", str(self.headers.get("Content-Type", "")), re.IGNORECASE)
+        if declared is None:
+            start = self.content[:2048].decode("ascii", errors="ignore")
+            declared = re.search(r"<meta[^>]+charset=[\"']?([\w.:-]+)", start, re.IGNORECASE)
         try:
-            return self.content.decode(self.encoding or "utf-8", errors="replace")
+            return codecs.lookup(declared.group(1)).name if declared else "utf-8"
         except LookupError:
-            return self.content.decode("utf-8", errors="replace")
+            return "utf-8"
+
+    @property
+    def text(self) -> str:
+        return self.content.decode(self.charset, errors="replace")
 
     @property
     def content_type(self) -> str:
@@ -245,7 +253,7 @@ class Line:
                 content = self._content(request, raw)
         except requests.RequestException as error:
             raise self._failure(request, error) from error
-        reply = Reply(raw.status_code, raw.url, content, raw.headers, raw.encoding)
+        reply = Reply(raw.status_code, raw.url, content, raw.headers)
         if reply.status == 503:
             self._wait(reply)
             raise BusyError(

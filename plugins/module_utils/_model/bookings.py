@@ -53,7 +53,9 @@ def parsed_time(text: str | None) -> datetime | None:
         return None
 
 
-def by_system(fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: Sequence[int]) -> dict[int, tuple[Booking, ...]]:
+def by_system(
+    fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: Sequence[int]
+) -> dict[int, tuple[Booking, ...]]:
     """The bookings of each system, of those that have any.
 
     A reply names no participants, so a list that comes back with bookings is halved until each system's own are known.

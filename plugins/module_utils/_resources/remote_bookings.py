@@ -106,7 +106,7 @@ class RemoteBookings:
     ) -> Situation:
         """Read what the moves between the states depend on: bookings for releases, seats for a net claim."""
         moves = rules.moves(wishes, read, wanted.policy)
-        seats, notes = None, ()
+        seats, notes = None, tuple[str, ...]()
         if moves.net > 0:
             counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)
             seats, notes = counted.seats, counted.notes

@@ -54,10 +54,12 @@ def readings(tms: Tms, systems: Iterable[System]) -> dict[int, Reading]:
             in_a_row = 0
         shown[system.id] = result
     package = None
-    if any(
-        isinstance(shown[system.id], SystemSettings) and rules.needs_package_proof(system, shown[system.id])
+    hidden = (
+        isinstance(settings, SystemSettings) and rules.needs_package_proof(system, settings)
         for system in wanted
-    ):
+        for settings in (shown[system.id],)
+    )
+    if any(hidden):
         package = package_listed(tms)
     return {system.id: _reading(system, shown[system.id], package) for system in wanted}
 

@@ -62,7 +62,9 @@ class Tms:
     @cached_property
     def systems(self) -> Sequence[System]:
         """All endpoints and rooms that TMS lists (GetSystems)."""
-        return tuple(self.remote_setup.systems())
+        systems = tuple(self.remote_setup.systems())
+        self.web.systems = systems
+        return systems
 
     @cached_property
     def folders(self) -> Mapping[int, tuple[str, ...]]:

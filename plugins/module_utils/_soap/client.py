@@ -53,7 +53,8 @@ class Service:
         self._http = http
         self._description = description
         self._parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-        self._client = zeep.Client(io.BytesIO(wsdl(description, f"{http.base}/{description.path}")), settings=Settings(strict=False, xml_huge_tree=False))
+        description_file = io.BytesIO(wsdl(description, f"{http.base}/{description.path}"))
+        self._client = zeep.Client(description_file, settings=Settings(strict=False, xml_huge_tree=False))
 
     def call(self, operation: str, **arguments: Any) -> Result:
         """One operation; a fault is a FaultError, anything that is no SOAP an UnexpectedReplyError."""
@@ -81,7 +82,7 @@ class Service:
             root = lxml.etree.fromstring(reply.content, self._parser)
         except (lxml.etree.XMLSyntaxError, ValueError) as error:
             raise self._no_soap(operation, reply, "the answer is no XML") from error
-        if root.getroottree().docinfo.doctype or root.tag not in _ENVELOPE_ROOTS:
+        if b"<!DOCTYPE" in reply.content[:1024] or root.tag not in _ENVELOPE_ROOTS:
             raise self._no_soap(operation, reply, "the answer is no SOAP envelope")
         return root
 
@@ -95,7 +96,10 @@ class Service:
                 remedy="check that url is the address of the TMS server itself, not of a portal or login page before it",
             )
         return UnexpectedReplyError(
-            f"call {operation}", **place, said=f"HTTP {reply.status}, {said}", remedy="look at the log of the TMS server"
+            f"call {operation}",
+            **place,
+            said=f"HTTP {reply.status}, {said}",
+            remedy="look at the log of the TMS server",
         )
 
     def _result(self, operation: str, envelope: Any) -> Result:
@@ -119,7 +123,9 @@ class Service:
         message = " ".join("".join(reason.itertext()).split()) if reason is not None else "a fault without a text"
         error = fault(operation, self._http.base, message, by_name.get("detail"))
         if error.code is None and "denied" in message.casefold():
-            return NotAllowedError(error.tried, on=error.on, said=error.said, remedy="use an account that TMS allows this")
+            return NotAllowedError(
+                error.tried, on=error.on, said=error.said, remedy="use an account that TMS allows this"
+            )
         return error
 
 

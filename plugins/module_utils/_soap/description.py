@@ -122,7 +122,9 @@ BOOKING = Description(
         "ArrayOfRecurrenceException": _array("RecurrenceException", "tns:RecurrenceException"),
         "WebExError": _optional("ErrorCode ErrorDescription"),
         "ArrayOfWebExError": _array("WebExError", "tns:WebExError"),
-        "WebExTelephony": _optional("LocalCallInTollNumber LocalCallInTollFreeNumber GlobalCallInNumberUrl DtmfSequence"),
+        "WebExTelephony": _optional(
+            "LocalCallInTollNumber LocalCallInTollFreeNumber GlobalCallInNumberUrl DtmfSequence"
+        ),
         "WebEx": [
             *[
                 _one(name, "string")
@@ -270,7 +272,9 @@ def wsdl(description: Description, address: str) -> bytes:
             f'<wsdl:operation name="{operation}"><wsdl:input message="tns:{operation}SoapIn"/>'
             f'<wsdl:output message="tns:{operation}SoapOut"/></wsdl:operation>'
         )
-    parts.append(f'</wsdl:portType><wsdl:binding name="{description.service}Soap" type="tns:{description.service}Soap">')
+    parts.append(
+        f'</wsdl:portType><wsdl:binding name="{description.service}Soap" type="tns:{description.service}Soap">'
+    )
     parts.append('<soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>')
     for operation in description.operations:
         parts.append(_bound(description, operation))
@@ -301,7 +305,9 @@ def _types(description: Description) -> str:
         parts.append(_complex(name, elements))
     for name, values in description.enumerations.items():
         listed = "".join(f'<s:enumeration value="{_escaped(value)}"/>' for value in values)
-        parts.append(f'<s:simpleType name="{name}"><s:restriction base="s:string">{listed}</s:restriction></s:simpleType>')
+        parts.append(
+            f'<s:simpleType name="{name}"><s:restriction base="s:string">{listed}</s:restriction></s:simpleType>'
+        )
     for operation, (request, result) in description.operations.items():
         for name, elements in ((operation, request), (f"{operation}Response", [result] if result else [])):
             parts.append(f'<s:element name="{name}"><s:complexType>{_sequence(elements)}</s:complexType></s:element>')
@@ -338,7 +344,9 @@ def _messages(operation: str, with_version: bool) -> str:
         + message(f"{operation}SoapOut", "parameters", f"{operation}Response")
         + message(f"{operation}{header}", header, header)
     )
-    return text + (message(f"{operation}VersionSoapHeader", "VersionSoapHeader", "VersionSoapHeader") if with_version else "")
+    return text + (
+        message(f"{operation}VersionSoapHeader", "VersionSoapHeader", "VersionSoapHeader") if with_version else ""
+    )
 
 
 def _bound(description: Description, operation: str) -> str:

@@ -1,0 +1,138 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be clicked on a page, and what a browser would then do.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+Addresses and post-backs are read off href and onclick as far as they stand there in plain words: links, submit buttons,
+__doPostBack, WebForm_DoPostBackWithOptions, window.open and its kin. No script is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
+
+_STRING = r"""(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")"""
+_POST_BACK = re.compile(r"__doPostBack\(\s*" + _STRING + r"\s*,\s*" + _STRING)
+_POST_BACK_OPTIONS = re.compile(r"WebForm_PostBackOptions\(\s*" + _STRING + r"\s*,\s*" + _STRING)
+_OPENING = re.compile(
+    r"(?:window\.open|showModalDialog|showModelessDialog|open|location\.assign|location\.replace)\(\s*"
+    + _STRING
+    + r"|location(?:\.href)?\s*=\s*"
+    + _STRING
+)
+
+
+@dataclass(frozen=True)
+class Clickable:
+    """One thing to click. address: where it leads by GET; else target and argument of a post-back; else it submits its form.
+
+    is_link: shown as a link, not as a button.
+    """
+
+    label: str
+    element: Element
+    is_link: bool
+    address: str | None = None
+    target: str | None = None
+    argument: str = ""
+    submits: bool = False
+
+
+def clickables(document: Document) -> Iterator[Clickable]:
+    """Everything to click, in page order; links that lead nowhere (fragments, other schemes) are left out."""
+    for element in document.root.iter():
+        if not isinstance(element.tag, str) or "disabled" in element.attrib:
+            continue
+        if element.tag == "a" or element.tag == "area":
+            found = _link(document, element)
+        elif element.tag == "button":
+            found = _button(document, element, shown(element.text_content()), element.get("type", "submit"))
+        elif element.tag == "input" and element.get("type", "").casefold() in ("submit", "button", "image"):
+            text = shown(element.get("value")) or shown(element.get("alt"))
+            found = _button(document, element, text, element.get("type", "").casefold())
+        elif element.get("onclick") and element.tag not in ("input", "select", "textarea", "form", "body"):
+            found = _scripted(document, element, _label(document, element), element.get("onclick"), is_link=True)
+        else:
+            continue
+        if found is not None and found.label:
+            yield found
+
+
+def labelled(document: Document, label: str) -> list[Clickable]:
+    """What can be clicked under *label*, whole after normalising."""
+    return [each for each in clickables(document) if normalised(each.label) == normalised(label)]
+
+
+def _label(document: Document, element: Element) -> str:
+    text = document.value_of(element) or document.by_ids(element.get("aria-labelledby"))
+    return text or shown(element.get("aria-label")) or shown(element.get("title"))
+
+
+def _link(document: Document, element: Element) -> Clickable | None:
+    label = _label(document, element)
+    href = (element.get("href") or "").strip()
+    scripted = _scripted(document, element, label, f"{element.get('onclick') or ''};{href}", is_link=True)
+    if scripted is not None:
+        return scripted
+    if not href or href.startswith("#") or re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
+        return None
+    return Clickable(label, element, True, address=_absolute(document, href))
+
+
+def _button(document: Document, element: Element, text: str, type_: str) -> Clickable | None:
+    label = text or _label(document, element)
+    scripted = _scripted(document, element, label, element.get("onclick") or "", is_link=False)
+    if scripted is not None and not (scripted.target == element.get("name") and type_ == "submit"):
+        return scripted
+    if type_ in ("submit", "image"):
+        return Clickable(label, element, False, submits=True)
+    return None
+
+
+def _scripted(document: Document, element: Element, label: str, script: str, *, is_link: bool) -> Clickable | None:
+    options = _POST_BACK_OPTIONS.search(script)
+    if options:
+        target, argument = _strings(options)
+        return Clickable(label, element, is_link, target=target, argument=argument)
+    plain = _POST_BACK.search(script)
+    if plain:
+        target, argument = _strings(plain)
+        return Clickable(label, element, is_link, target=target, argument=argument)
+    opening = _OPENING.search(script)
+    if opening:
+        address = next(_unescaped(group) for group in opening.groups() if group is not None)
+        if address and not address.startswith(("javascript:", "about:", "#")):
+            return Clickable(label, element, is_link, address=_absolute(document, address))
+    return None
+
+
+def _strings(match: re.Match[str]) -> tuple[str, str]:
+    first, second, third, fourth = match.groups()[:4]
+    return _unescaped(first if first is not None else second), _unescaped(third if third is not None else fourth)
+
+
+def _unescaped(text: str | None) -> str:
+    """A string of a script as it is meant."""
+    escapes = {"n": "\n", "r": "\r", "t": "\t"}
+
+    def meant(match: re.Match[str]) -> str:
+        code = match.group(1)
+        if code[0] in "ux":
+            return chr(int(code[1:], 16))
+        return escapes.get(code, code)
+
+    return re.sub(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", meant, text or "")
+
+
+def _absolute(document: Document, address: str) -> str:
+    base = document.root.find(".//base[@href]")
+    start = urljoin(document.url, base.get("href")) if base is not None else document.url
+    return urldefrag(urljoin(start, address)).url

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lists of several columns, and the pages they are spread over.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+#: A list of more pages than this goes in circles.
+_MAX_PAGES = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    """cells: header -> text, in column order; element: the row itself."""
+
+    cells: tuple[tuple[str, str], ...]
+    element: Element
+
+    def cell(self, spellings: Sequence[str]) -> str | None:
+        """The cell of the first of *spellings* that is a column, None where it is empty or there is none."""
+        by_header = {normalised(header): text for header, text in self.cells}
+        for spelling in spellings:
+            text = by_header.get(normalised(spelling))
+            if text:
+                return text
+        return None
+
+
+def rows(document: Document) -> Iterator[Row]:
+    """The rows of every list on the page that has a row of headers."""
+    for table in document.root.iter():
+        if not isinstance(table.tag, str):
+            continue
+        if table.tag == "table" or table.get("role") in ("table", "grid", "treegrid"):
+            yield from _rows_of(document, table)
+        elif table.tag in ("div", "section", "ul", "ol"):
+            yield from _rows_of_blocks(document, table)
+
+
+def _rows_of(document: Document, table: Element) -> Iterator[Row]:
+    headers: list[str] = []
+    for line in _lines(table):
+        cells = [cell for cell in line if isinstance(cell.tag, str)]
+        if _is_header(line, cells):
+            headers = [document.value_of(cell) for cell in cells]
+        elif len(headers) > 1 and len(cells) == len(headers):
+            yield Row(tuple(zip(headers, (document.value_of(cell) for cell in cells), strict=True)), line)
+
+
+def _lines(table: Element) -> Iterator[Element]:
+    """The rows of *table* itself, not those of tables inside of its cells."""
+    for line in table.iterdescendants():
+        if isinstance(line.tag, str) and (line.tag == "tr" or line.get("role") == "row"):
+            owner = next(
+                above
+                for above in line.iterancestors()
+                if above.tag == "table" or above.get("role") in ("table", "grid", "treegrid")
+            )
+            if owner is table:
+                yield line
+
+
+def _is_header(line: Element, cells: Sequence[Element]) -> bool:
+    if len(cells) < 2:
+        return False
+    if all(cell.tag == "th" or cell.get("role") == "columnheader" for cell in cells):
+        return True
+    return line.getparent() is not None and line.getparent().tag == "thead"
+
+
+def _rows_of_blocks(document: Document, block: Element) -> Iterator[Row]:
+    """A list made of blocks: lines of equally many places each, the first with texts alone that all differ."""
+    if block.get("role") in ("row", "table", "grid", "treegrid", "navigation", "menu"):
+        return
+    lines = [line for line in block if isinstance(line.tag, str) and line.tag in ("div", "li", "section")]
+    counts = {len(line) for line in lines}
+    if len(lines) < 2 or len(counts) != 1 or counts.pop() < 3:
+        return
+    headers = [document.value_of(cell) for cell in lines[0]]
+    if len(set(headers)) != len(headers) or not all(headers) or any(each.tag == "input" for each in lines[0].iter()):
+        return
+    for line in lines[1:]:
+        yield Row(tuple(zip(headers, (document.value_of(cell) for cell in line), strict=True)), line)
+
+
+def pages(web: Web, first: Page) -> Iterator[Page]:
+    """*first* and the pages of the list after it, by its Next or its page numbers."""
+    page, seen = first, {_content(first)}
+    yield page
+    for number in range(2, _MAX_PAGES):
+        following = _following(web, page, number)
+        if following is None:
+            return
+        page = web.click(*following, "pager")
+        content = _content(page)
+        if content in seen:
+            return
+        seen.add(content)
+        yield page
+
+
+def _content(page: Page) -> int:
+    return hash(page.text)
+
+
+def _following(web: Web, page: Page, number: int) -> tuple[Document, Clickable] | None:
+    for spellings in (web.labels.all("Next"), (">", "»", "›", ">>"), (str(number),)):
+        wanted = {re.sub(r"\s*[>»›]+$", "", shown(each).casefold()) or each for each in spellings}
+        for document, each in page.all_clickables():
+            if each.is_link or not each.label.isdigit():
+                label = each.label.casefold()
+                if label in wanted or re.sub(r"\s*[>»›]+$", "", label) in wanted - {""}:
+                    return document, each
+    return None

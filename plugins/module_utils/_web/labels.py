@@ -1,0 +1,103 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The labels of the TMS web UI, as data.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+English, from Cisco's guides (TMS 13 to 15): administrator guides, TMSBA programming guides 14.6 p. 15 and 15.x p. 10.
+Those marked 'guess' were on no page that was read. A user replaces a label that differs by the option labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+
+#: Label -> other spellings found in Cisco's own texts.
+DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    # Menu
+    "Administrative Tools": (),
+    "Configuration": (),
+    "General Settings": (),
+    "Systems": (),
+    "Navigator": (),
+    "System Navigator": (),
+    "Ticketing Service": (),  # guess: known from general use of the product
+    # General Settings
+    "Licenses and Option Keys": ("Licences and Option Keys",),
+    "Add Option Key": ("Add Key",),
+    "Option Key": ("Input the option key string", "Option Key String", "Key"),
+    "Description": ("Name", "Type", "Option", "Product"),  # guess: the columns of the key list are not known
+    "Expires": ("Expiry Date", "Expiration Date", "Expiration", "Expiry", "Valid Until"),  # guess
+    "Save": (),
+    # A system
+    "Settings": (),
+    "View Settings": (),
+    "Edit Settings": (),
+    "TMS Scheduling Settings": (),
+    "Allow Remote Bookings": ("Allow Remote Booking",),
+    "System Name": ("Name", "Display Name"),
+    "Network Address": ("IP Address", "Hostname", "Host Name"),  # guess
+    "Yes": ("True", "On", "Enabled"),
+    "No": ("False", "Off", "Disabled"),
+    # Lists
+    "Next": (),
+    # Tickets: guess, the columns are not known
+    "System": ("System Name", "Name"),
+    "Ticket": ("Title", "Description", "Message", "Ticket Type", "Type"),
+    "Severity": ("Level", "Error Level", "Priority"),
+    "Date": ("Date and Time", "Created", "Time", "Raised", "First Seen"),
+    "ID": ("Ticket ID", "Number", "No"),
+}
+
+#: Buttons and links that lead to a page or a dialog and change nothing.
+_NAVIGATING = (
+    "Administrative Tools",
+    "Configuration",
+    "General Settings",
+    "Systems",
+    "Navigator",
+    "System Navigator",
+    "Ticketing Service",
+    "Settings",
+    "View Settings",
+    "Edit Settings",
+    "Next",
+)
+
+
+class Labels:
+    """The labels in force: the guides' own, and what the user says this server shows instead."""
+
+    def __init__(self, overrides: Mapping[str, str | Sequence[str]] | None = None) -> None:
+        self._overrides: dict[str, tuple[str, ...]] = {}
+        known = {normalised(label): label for label in DEFAULTS}
+        for label, instead in (overrides or {}).items():
+            if normalised(label) not in known:
+                raise InputError(
+                    "The option labels knows no such label", on=label, said=f"the labels are {', '.join(DEFAULTS)}"
+                )
+            spellings = (instead,) if isinstance(instead, str) else tuple(instead)
+            if not spellings or not all(isinstance(each, str) and normalised(each) for each in spellings):
+                raise InputError("The option labels must give a text or a list of texts", on=label)
+            self._overrides[known[normalised(label)]] = spellings
+
+    def all(self, label: str) -> tuple[str, ...]:
+        """Every spelling to look for, the likeliest first. An override replaces the guide's spellings."""
+        return self._overrides.get(label) or (label, *DEFAULTS[label])
+
+    def first(self, label: str) -> str:
+        """The spelling to name in messages."""
+        return self.all(label)[0]
+
+    def matches(self, label: str, text: str) -> bool:
+        """Whether *text* is *label* in one of its spellings, whole."""
+        return normalised(text) in {normalised(each) for each in self.all(label)}
+
+    @property
+    def navigating(self) -> frozenset[str]:
+        """The labels that a read-only connection lets through."""
+        return frozenset(spelling for label in _NAVIGATING for spelling in self.all(label))

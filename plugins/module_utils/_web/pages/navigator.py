@@ -1,0 +1,263 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Systems > Navigator: folders, the systems in them, and the way to one system's page.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+How the tree looks is not known. A system is a link that carries the name SOAP knows; any other link of the page that is
+not part of the menu may be a folder. Where a system's link carries its id, the addresses of all systems follow from it;
+each page reached so is still checked for the system's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import WRITING_WORDS
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
+    TmsError,
+    UnexpectedReplyError,
+    WrongObjectError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+MENU = ("Systems", "Navigator")
+
+Entry = tuple[Document, Clickable]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """An address of one system in which its id stands exactly once: the addresses of all."""
+
+    before: str
+    after: str
+
+    def address(self, system: System) -> str:
+        return f"{self.before}{system.id}{self.after}"
+
+
+def pattern_in(address: str | None, system: System) -> Pattern | None:
+    """The pattern that *address* shows, None where the id stands in it never or more than once."""
+    if not address:
+        return None
+    start = address.find("/", address.find("//") + 2)
+    places = [match.start() for match in re.finditer(rf"(?<!\d){system.id}(?!\d)", address) if match.start() > start]
+    if len(places) != 1:
+        return None
+    return Pattern(address[: places[0]], address[places[0] + len(str(system.id)) :])
+
+
+class Directory:
+    """What is known of the Navigator so far. One a task, explored under the lock of Web, no farther than is needed."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._by_name: dict[str, list[System]] = {}
+        for system in web.systems:
+            self._by_name.setdefault(normalised(system.name), []).append(system)
+        self.entries: dict[int, Entry] = {}
+        self.paths: dict[int, tuple[str, ...]] = {}
+        self._unexplored: deque[tuple[Document, Clickable, tuple[str, ...]]] = deque()
+        self._explored: set[tuple[str | None, ...]] = set()
+        self._begun = False
+        self.pattern: Pattern | None = None
+        self._refuted: set[Pattern] = set()
+
+    def find(self, system: System) -> Entry | None:
+        """The link to *system*, exploring until it is found; None if it is nowhere."""
+        while system.id not in self.entries and self._explore_next():
+            pass
+        return self.entries.get(system.id)
+
+    def learn_pattern(self) -> Pattern | None:
+        """The pattern of the systems' addresses, exploring until a first system is found."""
+        while self.pattern is None and not self.entries and self._explore_next():
+            pass
+        return self.pattern
+
+    def refute(self, pattern: Pattern) -> None:
+        """A page reached by *pattern* was not that of the system."""
+        self._refuted.add(pattern)
+        if self.pattern == pattern:
+            self.pattern = None
+
+    def explore_all(self) -> None:
+        while self._explore_next():
+            pass
+
+    def _explore_next(self) -> bool:
+        if not self._begun:
+            self._begun = True
+            self._take_in(self._web.menu(*MENU), ())
+            if not self.entries and not self._unexplored:
+                raise LabelError(
+                    "find the systems",
+                    label=self._web.labels.first("Navigator"),
+                    where="the page Navigator",
+                    said="it shows neither a folder nor a system that could be clicked",
+                )
+            return True
+        if not self._unexplored:
+            return False
+        document, clicked, path = self._unexplored.popleft()
+        page = self._web.click(document, clicked, "tree")
+        self._take_in(page, (*path, shown(clicked.label)))
+        return True
+
+    def _take_in(self, first: Page, path: tuple[str, ...]) -> None:
+        for page in pages(self._web, first):
+            for document, each in page.all_clickables():
+                system = self._system_behind(each)
+                if system is not None:
+                    self._take_system(system, document, each, self._path_of(document, each, path))
+                elif self._may_be_folder(each):
+                    self._explored.add(_identity(each))
+                    self._unexplored.append((document, each, self._path_of(document, each, path)))
+
+    def _take_system(self, system: System, document: Document, each: Clickable, path: tuple[str, ...]) -> None:
+        self.entries.setdefault(system.id, (document, each))
+        if len(path) >= len(self.paths.get(system.id, ())):
+            self.paths[system.id] = path
+        pattern = pattern_in(each.address, system)
+        if self.pattern is None and pattern is not None and pattern not in self._refuted:
+            self.pattern = pattern
+
+    def _system_behind(self, each: Clickable) -> System | None:
+        """The system that a link leads to: by its name, and by the id in the link where several share the name."""
+        candidates = self._by_name.get(normalised(each.label), [])
+        if len(candidates) == 1:
+            return candidates[0]
+        told = f"{(each.address or '').partition('//')[2].partition('/')[2]} {each.argument}"
+        matching = [system for system in candidates if re.search(rf"(?<!\d){system.id}(?!\d)", told)]
+        return matching[0] if len(matching) == 1 else None
+
+    def _may_be_folder(self, each: Clickable) -> bool:
+        label = normalised(each.label)
+        return (
+            each.is_link
+            and label not in self._web.chrome
+            and label.partition(" ")[0] not in WRITING_WORDS
+            and not re.fullmatch(r"[\d<>«»‹›.…|\s]*|next|previous|prev|first|last|expand|collapse|[+-]|\W+", label)
+            and not any(
+                self._web.labels.matches(name, label) for name in ("Settings", "View Settings", "Edit Settings")
+            )
+            and _identity(each) not in self._explored
+            and not self._is_heading_of_a_column(each)
+        )
+
+    @staticmethod
+    def _is_heading_of_a_column(each: Clickable) -> bool:
+        """A link that sorts a list."""
+        return any(above.tag in ("th", "thead") for above in each.element.iterancestors())
+
+    @staticmethod
+    def _path_of(document: Document, each: Clickable, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The folders above: those whose branches of the tree it stands in, else the one that was opened to see it."""
+        above = []
+        for branch in each.element.iterancestors("li"):
+            title = next((link for link in branch.iter("a", "span", "button") if shown(link.text_content())), None)
+            if title is not None and title is not each.element and each.element not in title.iterdescendants():
+                above.append(shown(title.text_content()))
+        nested = tuple(reversed(above))
+        return nested if len(nested) >= len(path) else path
+
+
+def _identity(each: Clickable) -> tuple[str | None, ...]:
+    return (each.address, each.target, each.argument)
+
+
+def directory(web: Web) -> Directory:
+    return web.once("directory", lambda: Directory(web))
+
+
+def folders_of(web: Web, systems: Sequence[System]) -> Mapping[int, tuple[str, ...]]:
+    """The folder path of each system that the Navigator shows; reads all of its lists once."""
+    known = directory(web)
+    with web.lock:
+        known.explore_all()
+    wanted = {system.id for system in systems}
+    return {id_: path for id_, path in known.paths.items() if id_ in wanted}
+
+
+def open_system(web: Web, system: System) -> Page:
+    """The page of one system, by its address where addresses are known, else by clicking; its name is checked."""
+    for page in _ways(web, system):
+        if shows(web, page, system):
+            return page
+    raise WrongObjectError(
+        "use the page of a system",
+        on=system.title,
+        said="no page that the Navigator leads to shows this name",
+        remedy="look whether the system was renamed, moved or deleted in TMS",
+    )
+
+
+def _ways(web: Web, system: System) -> Iterator[Page]:
+    known = directory(web)
+    with web.lock:
+        pattern = known.learn_pattern()
+    if pattern is not None:
+        page = _opened(web, pattern.address(system))
+        if page is not None:
+            yield page
+            if not _is_about_another(web, page, system):
+                known.refute(pattern)
+    with web.lock:
+        entry = known.find(system)
+    if entry is not None and not (pattern and entry[1].address == pattern.address(system)):
+        yield web.click(*entry, "row")
+
+
+def _opened(web: Web, address: str) -> Page | None:
+    """A page by a formed address; None where the server does not know it, as for a system that was deleted."""
+    try:
+        return web.open(address)
+    except (UnexpectedReplyError, TmsError) as error:
+        if error.stops_everything or not isinstance(error, UnexpectedReplyError):
+            raise
+        return None
+
+
+def _is_about_another(web: Web, page: Page, system: System) -> bool:
+    """Whether the page names a system at all, only not this one: renamed meanwhile, while the pattern holds."""
+    return bool(page.fields(web.labels.all("System Name"))) or bool(page.clickables(web.labels.all("Settings")))
+
+
+def shows(web: Web, page: Page, system: System) -> bool:
+    """Whether *page* is that of *system*: it shows the name as SOAP knows it, and for a shared name a second match."""
+    if not any(_names(web, document, system) for document in page.documents):
+        return False
+    if sum(normalised(each.name) == normalised(system.name) for each in web.systems) < 2:
+        return True
+    if pattern_in(page.url, system) is not None:
+        return True
+    return bool(system.address) and any(
+        system.address == chunk or system.address in re.split(r"[\s,;()]+", chunk)
+        for document in page.documents
+        for chunk in (*document.chunks, *(field.value for field in document.fields))
+    )
+
+
+def _names(web: Web, document: Document, system: System) -> bool:
+    """Whether a document says that it is about *system*: by its field for the name where it has one, else by its texts.
+
+    Links do not count: a tree beside the page names many systems.
+    """
+    name = normalised(system.name)
+    own = document.fields_labelled([web.labels.first("System Name")])
+    if own:
+        return any(normalised(field.value) == name for field in own)
+    told = (document.page_title, *document.chunks)
+    around = re.compile(rf"(?:^|[:>»|/–—-]\s){re.escape(shown(system.name).casefold())}(?:$|\s[|/–—(<«-])")
+    return any(normalised(text) == name or around.search(text.casefold()) for text in told)

@@ -1,0 +1,265 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Settings tab of a system: View Settings and Edit Settings.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+TMSBA programming guide 14.6 p. 15: Systems > Navigator > a system > Settings > TMS Scheduling Settings shows Allow Remote
+Bookings as Yes or No; Edit Settings has it as a check box, and a Save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    AmbiguousLabelError,
+    LabelError,
+    WrongObjectError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
+from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
+    Pattern,
+    open_system,
+    pattern_in,
+    shows,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+PANE = "TMS Scheduling Settings"
+LABEL = "Allow Remote Bookings"
+
+
+class _Ways:
+    """Addresses of the view and of the edit form, learned from the first system whose pages have them."""
+
+    def __init__(self) -> None:
+        self.view: Pattern | None = None
+        self.edit: Pattern | None = None
+        #: Patterns that led to another page than they should.
+        self.refuted: set[Pattern] = set()
+
+
+def _ways(web: Web) -> _Ways:
+    return web.once("ways to settings", _Ways)
+
+
+def view(web: Web, system: System) -> SystemSettings:
+    """What View Settings shows; one request where it has an address, else the fewest clicks."""
+    return _settings(web, view_page(web, system))
+
+
+def view_page(web: Web, system: System) -> Page:
+    """The page of View Settings, checked for the name."""
+    ways = _ways(web)
+    pattern = ways.view
+    if pattern is None:
+        with web.lock:
+            if ways.view is None:
+                return _clicked_view(web, system, ways)
+            pattern = ways.view
+    page = web.open(pattern.address(system))
+    if shows(web, page, system) and _is_view(web, page):
+        return page
+    # Not what the pattern promised: this system was renamed or deleted, or the pattern does not hold.
+    page = _clicked_view(web, system, ways, learn=False)
+    if pattern_in(page.url, system) != pattern:
+        ways.refuted.add(pattern)
+        ways.view = None
+    return page
+
+
+def _clicked_view(web: Web, system: System, ways: _Ways, *, learn: bool = True) -> Page:
+    page = open_system(web, system)
+    for label in ("Settings", "View Settings"):
+        if _is_view(web, page):
+            break
+        found = page.clickables(web.labels.all(label))
+        if found:
+            page = web.click(*found[0], "tab")
+            _check(web, page, system, "view")
+    if not _is_view(web, page) and not page.clickables(web.labels.all("Edit Settings")):
+        raise web.missing(page, "View Settings", "read the settings", f"the page of {system.title}")
+    if learn:
+        _learn(web, page, system, ways)
+    return page
+
+
+def _learn(web: Web, page: Page, system: System, ways: _Ways) -> None:
+    """Keep the addresses that this page shows: its own, that of its View Settings link, that of Edit Settings."""
+    own = pattern_in(page.url, system) if page.by_get and _is_view(web, page) else None
+    linked = [pattern_in(each.address, system) for dummy, each in page.clickables(web.labels.all("View Settings"))]
+    candidates = [pattern for pattern in (own, *linked) if pattern is not None and pattern not in ways.refuted]
+    if candidates:
+        ways.view = candidates[0]
+    ways.edit = ways.edit or _edit_pattern(web, page, system)
+
+
+def _edit_pattern(web: Web, page: Page, system: System) -> Pattern | None:
+    found = [pattern_in(each.address, system) for dummy, each in page.clickables(web.labels.all("Edit Settings"))]
+    return next((pattern for pattern in found if pattern is not None), None)
+
+
+def _is_view(web: Web, page: Page) -> bool:
+    """Whether the settings are shown to be read: the pane is there, and nothing in it can be filled in."""
+    fields = _in_pane(web, page) or page.fields(web.labels.all(LABEL))
+    if not fields:
+        return page.pane(web.labels.all(PANE)) is not None
+    return not any(_editable(field.control) for dummy, field in fields)
+
+
+def _in_pane(web: Web, page: Page) -> list[tuple[Document, Field]]:
+    title = page.pane(web.labels.all(PANE))
+    return [
+        (document, field)
+        for document in page.documents
+        for field in document.fields
+        if title is not None and normalised(field.pane) == normalised(title)
+    ]
+
+
+def _editable(control: Element | None) -> bool:
+    return control is not None and "disabled" not in control.attrib and "readonly" not in control.attrib
+
+
+def _settings(web: Web, page: Page) -> SystemSettings:
+    chrome = web.chrome
+    fields = tuple(
+        (field.pane, field.label, field.value)
+        for document in page.documents
+        for field in document.fields
+        if normalised(field.label) not in chrome
+    )
+    found = _preferred(web, page)
+    label, state = "", None
+    if found:
+        label = found[0][1].label
+        states = {_yes_or_no(web, field, page) for dummy, field in found}
+        if len(states) > 1:
+            raise AmbiguousLabelError(
+                "read Allow Remote Bookings",
+                label=label,
+                where=page.url,
+                said=f"'{label}' is shown both as Yes and as No",
+            )
+        state = states.pop()
+    return SystemSettings(fields, state, page.pane(web.labels.all(PANE)) is not None, label)
+
+
+def _preferred(web: Web, page: Page) -> list[tuple[Document, Field]]:
+    """The fields labelled Allow Remote Bookings: those in the scheduling pane alone where there are any."""
+    found = page.fields(web.labels.all(LABEL))
+    title = page.pane(web.labels.all(PANE))
+    inside = [(document, field) for document, field in found if title and normalised(field.pane) == normalised(title)]
+    return inside or found
+
+
+def _yes_or_no(web: Web, field: Field, page: Page) -> bool:
+    if web.labels.matches("Yes", field.value) or field.value in ("✓", "✔", "☑"):
+        return True
+    if web.labels.matches("No", field.value) or field.value in ("✗", "✘", "☐"):
+        return False
+    raise LabelError(
+        "read Allow Remote Bookings",
+        label=web.labels.first("Yes"),
+        where=f"'{field.label}' on {page.url}",
+        said=f"it shows '{field.value}', which is neither {web.labels.first('Yes')} nor {web.labels.first('No')}",
+    )
+
+
+def set_remote_bookings(web: Web, system: System, wanted: bool, before: SystemSettings) -> SystemSettings | None:
+    """Post the edit form with nothing but the check box changed. One write.
+
+    Returns what the reply shows of the settings; None where it does not show them, so that they must be read back.
+    """
+    page = _edit_page(web, system)
+    document, control = _box(web, page, system)
+    buttons = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
+    if not buttons:
+        raise web.missing(page, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}")
+    save = nearest(document, control, buttons, "change Allow Remote Bookings", web.labels.first("Save"))
+    after = web.click(document, save, "button", _ticked(web, document, control, wanted, system))
+    if not _is_view(web, after) or not shows(web, after, system) or not _preferred(web, after):
+        return None
+    return _settings(web, after)
+
+
+def _edit_page(web: Web, system: System) -> Page:
+    ways = _ways(web)
+    if ways.edit is not None:
+        page = web.open(ways.edit.address(system))
+    else:
+        shown = view_page(web, system)
+        found = shown.clickables(web.labels.all("Edit Settings"))
+        if not found:
+            raise web.missing(shown, "Edit Settings", "change the settings", f"the Settings tab of {system.title}")
+        page = web.click(*found[0], "tab")
+        ways.edit = pattern_in(found[0][1].address, system)
+    _check(web, page, system, "edit form")
+    return page
+
+
+def _check(web: Web, page: Page, system: System, which: str) -> None:
+    if shows(web, page, system):
+        return
+    told = page.fields([web.labels.first("System Name")])
+    said = f"it shows the name '{told[0][1].value}'" if told else "it does not show this name"
+    raise WrongObjectError(
+        f"use the {which} of a system",
+        on=system.title,
+        said=said,
+        remedy="look whether the system was renamed, moved or deleted in TMS",
+    )
+
+
+def _box(web: Web, page: Page, system: System) -> tuple[Document, Element]:
+    """The control to tick; several that carry the label are a tie, unless one alone is in the scheduling pane."""
+    found = {field.control: document for document, field in _preferred(web, page) if _editable(field.control)}
+    if not found:
+        raise web.missing(page, LABEL, "change Allow Remote Bookings", f"Edit Settings of {system.title}")
+    names = {control.get("name") for control in found if control is not None}
+    if len(names) > 1:
+        raise AmbiguousLabelError(
+            "change Allow Remote Bookings",
+            label=web.labels.first(LABEL),
+            where=f"Edit Settings of {system.title}",
+            said=f"{len(names)} fields carry the label '{web.labels.first(LABEL)}'",
+        )
+    control, document = next(iter(found.items()))
+    return document, control
+
+
+def _ticked(web: Web, document: Document, control: Element, wanted: bool, system: System) -> Changes:
+    """The change that makes *control* say Yes or No: a check box, or a choice of the two words."""
+    type_ = control.get("type", "text").casefold() if control.tag == "input" else control.tag
+    if type_ == "checkbox":
+        return {control: wanted}
+    word = "Yes" if wanted else "No"
+    if type_ == "select":
+        options = [option for option in control.iter("option") if web.labels.matches(word, document.value_of(option))]
+        if len(options) == 1:
+            return {control: options}
+    if type_ == "radio":
+        group = list(_radio_group(document, control))
+        chosen = [
+            each for each in group if any(web.labels.matches(word, label) for label, dummy in document.labels_of(each))
+        ]
+        if len(chosen) == 1:
+            return {each: each is chosen[0] for each in group}
+    raise LabelError(
+        "change Allow Remote Bookings",
+        label=web.labels.first(LABEL),
+        where=f"Edit Settings of {system.title}",
+        said=f"the field with this label is no check box and offers no {web.labels.first(word)}",
+    )
+
+
+def _radio_group(document: Document, radio: Element) -> Iterator[Element]:
+    for each in document.root.iter("input"):
+        if each.get("type", "").casefold() == "radio" and each.get("name") == radio.get("name"):
+            yield each

@@ -1,0 +1,39 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Systems > Ticketing Service: the list of open tickets.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+The page was never seen; menu entry and columns are guesses. All columns are reported as they are shown.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.tickets import Ticket
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, pages, rows
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+
+MENU = ("Systems", "Ticketing Service")
+
+
+def read(web: Web) -> list[Ticket]:
+    """All tickets, over all pages of the list."""
+    found: dict[tuple[tuple[str, str], ...], Ticket] = {}
+    for page in pages(web, web.menu(*MENU)):
+        for document in page.documents:
+            for row in rows(document):
+                found.setdefault(row.cells, _ticket(web, row))
+    return list(found.values())
+
+
+def _ticket(web: Web, row: Row) -> Ticket:
+    labels = web.labels
+    return Ticket(
+        columns=row.cells,
+        id=row.cell(labels.all("ID")),
+        system=row.cell(labels.all("System")),
+        title=row.cell(labels.all("Ticket")),
+        severity=row.cell(labels.all("Severity")),
+        created=row.cell(labels.all("Date")),
+    )

@@ -1,0 +1,23 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Text as a person reads it.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = re.compile(r"\s+")
+
+
+def shown(text: str | None) -> str:
+    """Text as it is seen: non-breaking spaces and line ends are spaces, runs of them one."""
+    return _SPACE.sub(" ", (text or "").replace("\xa0", " ").replace("\u200b", "")).strip()
+
+
+def normalised(text: str | None) -> str:
+    """Text for comparing labels: without regard to case, and without the colon, asterisk or ellipsis behind it."""
+    return shown(text).casefold().strip(" :*…»›").rstrip(".")

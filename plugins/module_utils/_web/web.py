@@ -1,0 +1,291 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The web UI of one TMS: opening pages, clicking, the menu, and what to say when a page is not the one it should be.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import origin
+from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import Trigger
+from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
+    LostSessionError,
+    MissingLibraryError,
+    NotAllowedError,
+    NotTmsError,
+    TmsError,
+    UnexpectedReplyError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web import forms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+
+#: A page made of more frames than this is not a page of TMS.
+_MAX_FRAMES = 4
+_SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
+#: What an access-denied page says, in words of IIS and ASP.NET; how TMS itself puts it is not known (guess).
+_DENIED = re.compile(
+    r"access (?:is |was )?denied|not authori[sz]ed|do(?:es)? not have (?:the )?(?:permission|access|sufficient|necessary)"
+    r"|insufficient (?:rights|permissions|privileges)|no access to this page",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with the documents of its frames. by_get: it was fetched by its address, and can be again."""
+
+    documents: tuple[Document, ...]
+    by_get: bool
+
+    @property
+    def url(self) -> str:
+        return self.documents[0].url
+
+    def clickables(self, spellings: Sequence[str]) -> list[tuple[Document, Clickable]]:
+        """What can be clicked under the first of *spellings* that is found at all."""
+        for spelling in spellings:
+            found = [(document, each) for document in self.documents for each in labelled(document, spelling)]
+            if found:
+                return found
+        return []
+
+    def all_clickables(self) -> Iterator[tuple[Document, Clickable]]:
+        for document in self.documents:
+            for each in clickables(document):
+                yield document, each
+
+    def fields(self, spellings: Sequence[str]) -> list[tuple[Document, Field]]:
+        """The fields under the first of *spellings* that is found at all."""
+        for spelling in spellings:
+            found = [(document, each) for document in self.documents for each in document.fields_labelled([spelling])]
+            if found:
+                return found
+        return []
+
+    def pane(self, spellings: Sequence[str]) -> str | None:
+        """The title of the pane under one of *spellings*, as the page writes it."""
+        wanted = {normalised(each) for each in spellings}
+        return next(
+            (title for document in self.documents for title in document.titles if normalised(title) in wanted), None
+        )
+
+    @property
+    def text(self) -> str:
+        return " ".join(document.text for document in self.documents)
+
+
+class Web:
+    """Shared by all threads of a task; pages are values, and each thread clicks on its own.
+
+    systems: what SOAP knows, for recognising systems by their names; set by whoever reads it.
+    """
+
+    def __init__(self, http: Http, labels: Labels) -> None:
+        try:
+            import lxml.html
+        except ImportError as error:
+            raise MissingLibraryError("lxml", "read the pages of the web UI", str(error)) from error
+        self._parser_class = lxml.html.HTMLParser
+        self._http = http
+        self._lock = threading.RLock()
+        self._kept: dict[Any, Any] = {}
+        self._menu: dict[str, tuple[Document, Clickable]] = {}
+        self.labels = labels
+        self.systems: Sequence[System] = ()
+
+    # -- pages
+
+    def open(self, address: str) -> Page:
+        """A page whose address was seen on this server."""
+        return self._page(self._http.get(address), by_get=True)
+
+    def click(self, document: Document, clicked: Clickable, kind: str, changes: forms.Changes | None = None) -> Page:
+        """What comes of a click; kind: what is clicked, see Trigger. *changes* are made in the form before it is posted."""
+        trigger = Trigger(clicked.label, kind)
+        if clicked.address is not None:
+            return self._page(self._http.get(clicked.address, trigger=trigger), by_get=True)
+        post = forms.post(document, clicked, changes or {})
+        reply = self._http.post_back(post.address, post.fields, trigger=trigger, encoding=post.encoding)
+        return self._page(reply, by_get=reply.redirects > 0)
+
+    def _page(self, reply: Any, *, by_get: bool) -> Page:
+        document = self._document(reply)
+        documents = [document]
+        for address in self._frames(document)[:_MAX_FRAMES]:
+            documents.append(self._document(self._http.get(address)))
+        return Page(tuple(documents), by_get)
+
+    def _document(self, reply: Any) -> Document:
+        import lxml.etree
+        import lxml.html
+
+        if reply.content_type not in ("text/html", "application/xhtml+xml", ""):
+            raise UnexpectedReplyError(
+                "read the page", on=reply.url, said=f"it is {reply.content_type}, not HTML", remedy="check url"
+            )
+        text = reply.text
+        try:
+            parser = self._parser_class(encoding="utf-8", no_network=True, huge_tree=False)
+            root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+            raise UnexpectedReplyError("read the page", on=reply.url, said="it is empty or no HTML") from error
+        return Document(root, reply.url, reply.charset)
+
+    def _frames(self, document: Document) -> list[str]:
+        found = []
+        for frame in document.root.iter("frame", "iframe"):
+            address = urljoin(document.url, (frame.get("src") or "").strip())
+            hidden = "display:none" in (frame.get("style") or "").replace(" ", "").casefold()
+            ours = urlsplit(address).scheme in ("http", "https") and origin(address) == origin(self._http.base)
+            if frame.get("src") and not hidden and ours and address != document.url:
+                found.append(address)
+        return found
+
+    # -- the start page and its menu
+
+    @property
+    def start(self) -> Page:
+        """The start page, read once a task."""
+        return self.once("start", self._read_start)
+
+    def _read_start(self) -> Page:
+        page = self.open(self._http.base + "/")
+        labels = ("Systems", "Navigator", "Administrative Tools", "General Settings")
+        if any(page.clickables(self.labels.all(label)) for label in labels):
+            return page
+        if _SERIAL.search(page.text):
+            raise LabelError(
+                "read the menu",
+                label=self.labels.first("Systems"),
+                where=f"the start page {page.url}",
+                said=f"none of {', '.join(labels)} can be clicked there",
+                remedy="set the Language of the account to English in TMS, or give the labels this server shows as labels",
+            )
+        if _asks_for_password(page):
+            raise NotTmsError(
+                "read the start page",
+                on=page.url,
+                said="it is a login page",
+                remedy="check that url is the address of the TMS server itself, not of a portal before it",
+            )
+        raise NotTmsError(
+            "read the start page",
+            on=page.url,
+            said=f"it shows neither the menu nor the serial number of a TMS (its title is '{page.documents[0].page_title}')",
+            remedy="check that url is the address of a TMS server",
+        )
+
+    @cached_property
+    def serial(self) -> str | None:
+        """The serial number in the footer ("S/N: 84000001 (tms)"), None where there is none."""
+        found = _SERIAL.search(self.start.text)
+        return found.group(1) if found else None
+
+    @cached_property
+    def chrome(self) -> frozenset[str]:
+        """The labels of all that can be clicked on the start page: menu, footer, and the like, the same on every page."""
+        return frozenset(normalised(each.label) for dummy, each in self.start.all_clickables())
+
+    def menu(self, *path: str) -> Page:
+        """The page behind a menu entry, named by its path from the top; the last name suffices where it is unique."""
+        with self._lock:
+            entry = self._menu.get(path[-1])
+            if entry is None:
+                entry = self._menu[path[-1]] = self._menu_entry(path)
+        return self.click(*entry, "menu")
+
+    def _menu_entry(self, path: Sequence[str]) -> tuple[Document, Clickable]:
+        page = self.start
+        for depth in range(len(path) - 1, -1, -1):
+            found = page.clickables(self.labels.all(path[depth]))
+            if not found:
+                continue
+            entry = self._under(found, path[:depth])
+            if depth == len(path) - 1:
+                return entry
+            # The last entry is not on the start page: open the nearest one above it, which should show it.
+            below = self.click(*entry, "menu")
+            deeper = below.clickables(self.labels.all(path[-1]))
+            if deeper:
+                return self._under(deeper, path[:-1])
+        raise self.missing(page, path[-1], "open a page", f"the menu of {page.url}")
+
+    def _under(self, found: Sequence[tuple[Document, Clickable]], above: Sequence[str]) -> tuple[Document, Clickable]:
+        """Of several entries of one name, the one that stands under the names above it."""
+        for document, each in found:
+            around = " ".join(
+                document.value_of(ancestor) for ancestor in each.element.iterancestors("li", "ul", "div", "td", "dd")
+            ).casefold()
+            if all(normalised(self.labels.first(name)) in around for name in above):
+                return document, each
+        return found[0]
+
+    # -- what threads share
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What *make* makes, made by the first thread that asks and kept for all."""
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = make()
+            return self._kept[key]
+
+    @property
+    def lock(self) -> threading.RLock:
+        return self._lock
+
+    # -- errors
+
+    def missing(self, page: Page, label: str, tried: str, where: str) -> TmsError:
+        """The error for a label that is not where it should be: the label's, unless the page is another one altogether."""
+        on = page.url
+        if _asks_for_password(page):
+            return LostSessionError(
+                tried, on=on, said="a login page came back", remedy="check the account, and run again"
+            )
+        denied = _DENIED.search(page.text)
+        if denied:
+            return NotAllowedError(
+                tried,
+                on=on,
+                said=f"the page says '{denied.group(0)}'",
+                remedy="use an account in the TMS group Site Administrator",
+            )
+        if (
+            page.documents[0].url.rstrip("/") == self._http.base
+            and "start" in self._kept
+            and page is not self._kept["start"]
+        ):
+            return LostSessionError(
+                tried,
+                on=on,
+                said="the start page came back instead of the page",
+                remedy="run again: the session was lost",
+            )
+        return LabelError(tried, label=self.labels.first(label), where=where)
+
+
+def _asks_for_password(page: Page) -> bool:
+    """A login page: a password to fill in, on a page without a serial number in its footer."""
+    if _SERIAL.search(page.text):
+        return False
+    return any(
+        control.get("type", "").casefold() == "password"
+        for document in page.documents
+        for control in document.root.iter("input")
+    )
