@@ -14,10 +14,12 @@ CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 
 def notes(changelog: str, version: str) -> str:
     """The part of *changelog* below the heading of *version*; ValueError where it has none."""
-    match = re.search(rf"^## v?{re.escape(version)}\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    # antsibull-changelog writes a backslash before each dot.
+    heading = re.escape(version.replace(".", "\\."))
+    match = re.search(rf"^## v{heading}\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
     if not match:
         raise ValueError(f"CHANGELOG.md has no heading for {version}; run antsibull-changelog release first.")
-    return re.sub(r'^<a id=".*"></a>\n', "", match.group(1), flags=re.MULTILINE).strip()
+    return re.sub(r'^<a id=".*"></a>\n?', "", match.group(1), flags=re.MULTILINE).strip()
 
 
 if __name__ == "__main__":

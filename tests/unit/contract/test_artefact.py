@@ -13,6 +13,7 @@ import pytest
 import yaml
 from install_artefact import build
 from matrix import CORES
+from release_notes import notes
 
 SHIPPED = {
     "CHANGELOG.md",
@@ -80,3 +81,27 @@ def test_the_changelog_has_a_fragment_or_a_release(checkout: Path) -> None:
     released = checkout / "changelogs" / "changelog.yaml"
     known = yaml.safe_load(released.read_text())["releases"] if released.exists() else {}
     assert fragments or version in known
+
+
+CHANGELOG = """# telepresence\\.tms Release Notes
+
+<a id="v0-2-0"></a>
+## v0\\.2\\.0
+
+<a id="bugfixes"></a>
+### Bugfixes
+
+* The newer one\\.
+
+<a id="v0-1-0"></a>
+## v0\\.1\\.0
+
+The first one\\.
+"""
+
+
+def test_release_notes_are_those_of_one_version() -> None:
+    assert notes(CHANGELOG, "0.2.0") == "### Bugfixes\n\n* The newer one\\."
+    assert notes(CHANGELOG, "0.1.0") == "The first one\\."
+    with pytest.raises(ValueError, match=r"no heading for 0\.1;"):
+        notes(CHANGELOG, "0.1")
