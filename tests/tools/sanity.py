@@ -41,7 +41,8 @@ sys.exit(subprocess.call([sys.executable, "-m", "pip", "install", *wanted]))
 def environment() -> dict[str, str]:
     """What ansible-test runs with: our HOME, and a PATH where each Python runs."""
     own = Path(sys.executable).parent
-    interpreters = [each.parent for each in pythons.by_version().values()]
+    # Older ones need not be looked for: no supported ansible-core runs the modules on them.
+    interpreters = [path.parent for version, path in pythons.by_version().items() if int(version[2:]) >= 10]
     path = [own, Path(sys.base_prefix, "bin"), *interpreters]
     for directory in pythons.directories():
         if all(pythons.interpreter(each) for each in pythons.names_in(directory).values()):
