@@ -1,0 +1,88 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A page before it has any markup: what stands on it, what can be filled in, and what can be clicked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to click. kind: menu, tab, tree, row, pager, link or button; to: the page it leads to, as its state;
+    do: the command it carries out on the server, if it is more than a way to a page."""
+
+    label: str
+    kind: str
+    to: Mapping[str, Any] = field(default_factory=dict)
+    do: str = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something to fill in. kind: text, password, textarea, select, multiselect, checkbox, radio or hidden.
+
+    value: text, for multiselect a tuple of texts, for a checkbox whether it is ticked.
+    """
+
+    name: str
+    kind: str
+    value: Any = ""
+    options: Sequence[str] = ()
+    disabled: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label with what stands beside it."""
+
+    label: str
+    content: str | bool | Control
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A list: cells are texts or things to click."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str | Action]]
+    pager: Sequence[Action] = ()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A folder of the tree with what is below it."""
+
+    action: Action
+    below: Sequence[Branch] = ()
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A part of a page with its title; actions are its own buttons."""
+
+    title: str
+    rows: Sequence[Row] = ()
+    grid: Grid | None = None
+    actions: Sequence[Action] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """tabs and subtabs: the first level and the second; message: feedback of what was just done."""
+
+    title: str
+    heading: str = ""
+    panes: Sequence[Pane] = ()
+    tabs: Sequence[Action] = ()
+    subtabs: Sequence[Action] = ()
+    tree: Sequence[Branch] = ()
+    actions: Sequence[Action] = ()
+    message: str = ""
+    is_error: bool = False
+    is_dialog: bool = False

@@ -1,0 +1,122 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Only the menu has addresses: tree, lists, tabs and edit are __doPostBack links; labels wrap their controls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from tms_simulator.web.skin import Action, Branch, Control, Grid, Page, Pane, Row, Skin, State, script_string
+
+_FILES = {
+    "portal": "home.aspx",
+    "general": "admin/config.aspx",
+    "navigator": "systems/nav.aspx",
+    "tickets": "systems/tickets.aspx",
+    "audit": "admin/audit.aspx",
+    "users": "admin/users.aspx",
+    "groups": "admin/groups.aspx",
+    "default_groups": "admin/defaultgroups.aspx",
+}
+
+
+class Postback(Skin):
+    """The look of a later WebForms, with fieldsets."""
+
+    name = "postback"
+
+    @classmethod
+    def address_of(cls, state: State) -> str | None:
+        if state["page"] == "empty":
+            return f"/tms/other.aspx?what={state.get('title', '').replace(' ', '-')}"
+        alone = set(state) == {"page"}
+        return f"/tms/{_FILES[state['page']]}" if alone and state["page"] in _FILES else None
+
+    @classmethod
+    def state_of(cls, path: str, query: Mapping[str, str]) -> State | None:
+        if path.rstrip("/") == "/tms":
+            return {"page": "portal"}
+        if path == "/tms/other.aspx":
+            return {"page": "empty", "title": query.get("what", "").replace("-", " ")}
+        return next(({"page": page} for page, file in _FILES.items() if path == f"/tms/{file}"), None)
+
+    def _control_name(self, number: int, control: Control) -> str:
+        return f"m$c${number:03d}"
+
+    def _event_name(self, number: int, action: Action) -> tuple[str, str]:
+        if action.kind in ("tree", "row"):
+            return f"m$tree{action.kind}", "s" + "\\".join(str(each) for each in action.to.values())
+        return f"m$lnk{number}", ""
+
+    def _action(self, action: Action) -> str:
+        address = self._address(action)
+        if address is not None:
+            return f'<a href="{escape(address, quote=True)}"><span>{self._label(action.label)}</span></a>'
+        target, argument = self._offer_action(action)
+        call = f"javascript:__doPostBack('{script_string(target)}','{script_string(argument)}')"
+        return f'<a class="act" href="{call}">{self._label(action.label)}</a>'
+
+    def _content(self, page: Page) -> str:
+        parts = []
+        if page.tree:
+            parts.append(f'<div class="tree">{"".join(self._branch(branch, 0) for branch in page.tree)}</div>')
+        if page.message:
+            parts.append(f'<div role="{"alert" if page.is_error else "status"}">{escape(page.message)}</div>')
+        if page.heading:
+            parts.append(f"<h1>{escape(page.heading)}</h1>")
+        for tabs in (page.tabs, page.subtabs):
+            if tabs:
+                parts.append(f"<ul>{''.join(f'<li>{self._action(tab)}</li>' for tab in tabs)}</ul>")
+        parts += [self._pane(pane) for pane in page.panes]
+        parts.append(f'<div class="bar">{" ".join(self._action(action) for action in page.actions)}</div>')
+        return "".join(parts)
+
+    def _branch(self, branch: Branch, depth: int) -> str:
+        # ASP.NET's TreeView: a table a node, and the children of a node in a div behind it.
+        node = f'<table><tr><td style="width:{depth * 20}px"></td><td>{self._action(branch.action)}</td></tr></table>'
+        below = "".join(self._branch(each, depth + 1) for each in branch.below)
+        return node + (f"<div>{below}</div>" if below else "")
+
+    def _pane(self, pane: Pane) -> str:
+        rows = "".join(self._row(row) for row in pane.rows)
+        text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
+        grid = self._grid(pane.grid) if pane.grid else ""
+        actions = f"<div>{' '.join(self._action(action) for action in pane.actions)}</div>" if pane.actions else ""
+        return f"<fieldset><legend>{self._label(pane.title)}</legend>{rows}{text}{grid}{actions}</fieldset>"
+
+    def _row(self, row: Row) -> str:
+        content, label = row.content, self._label(row.label)
+        if isinstance(content, Control):
+            name = self._offer_control(content)
+            markup = self._control_markup(content, name, name.replace("$", "_"))
+            if content.kind == "checkbox":
+                return f"<div><label>{markup} {label}</label></div>"
+            if content.kind == "radio":
+                return f"<div><span>{label}</span><span>{markup}</span></div>"
+            return f"<div><label>{label} * {markup}</label></div>"
+        if isinstance(content, bool):
+            return f'<div><label><input type="checkbox" disabled{" checked" if content else ""}> {label}</label></div>'
+        return f"<div><span>{label}:&nbsp;</span><span>{self._label(str(content))}</span></div>"
+
+    def _grid(self, grid: Grid) -> str:
+        head = "".join(f"<th scope=col>{self._label(header)}</th>" for header in grid.headers)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{self._action(cell) if isinstance(cell, Action) else escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in grid.rows
+        )
+        pager = "".join(f"<span>{self._action(each)}</span>" for each in grid.pager if each.label.isdigit() or len(grid.pager) == 1)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><div>{pager}</div>"
+
+    def _document(self, page: Page, content: str, hidden: str, action: str) -> str:
+        entries = "".join(f"<li>{self._action(each)}</li>" for dummy, each in self._menu())
+        around = self._around
+        script = "function __doPostBack(t,a){var f=document.forms[0];f.__EVENTTARGET.value=t;f.__EVENTARGUMENT.value=a;f.submit();}"
+        return (
+            f"<!DOCTYPE html><html><head><title>Cisco TMS</title><script>{script}</script></head><body>"
+            f'<form method="post" action="{action}"><div class="aspNetHidden">{hidden}</div><ul id="menu">{entries}</ul>'
+            f"<div id='c'>{content}</div><footer>{escape(around.user)} &middot; S/N: {escape(around.serial)} "
+            f"({escape(around.host)})</footer></form></body></html>"
+        )
