@@ -92,8 +92,10 @@ class SignIn:
 
         if self._context is None:
             protocol = "ntlm" if scheme.casefold() == "ntlm" else "negotiate"
+            names = spnego.NegotiateOptions
+            options = names.use_ntlm if protocol == "ntlm" else names.use_negotiate
             self._user = None
-            self._context = spnego.server(protocol=protocol, options=spnego.NegotiateOptions.use_ntlm)
+            self._context = spnego.server(protocol=protocol, options=options)
         try:
             token = base64.b64decode(value)
             answer = self._context.step(token)

@@ -163,12 +163,19 @@ class Directory:
 
     @staticmethod
     def _path_of(document: Document, each: Clickable, path: tuple[str, ...]) -> tuple[str, ...]:
-        """The folders above: those whose branches of the tree it stands in, else the one that was opened to see it."""
+        """The folders above: those whose branches of the tree it stands in, else the one that was opened to see it.
+
+        The nodes below a node stand right behind it, in an element of another look: a list behind a link, a block
+        behind a table. Two elements of one look are neighbours.
+        """
         above = []
-        for branch in each.element.iterancestors("li"):
-            title = next((link for link in branch.iter("a", "span", "button") if shown(link.text_content())), None)
-            if title is not None and title is not each.element and each.element not in title.iterdescendants():
-                above.append(shown(title.text_content()))
+        for branch in each.element.iterancestors("ul", "ol", "div", "dd"):
+            look = (branch.tag, branch.get("class"))
+            node = next((each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look), None)
+            links = [] if node is None else [node, *node.iterdescendants()]
+            titles = {shown(link.text_content()) for link in links if link.tag == "a"}
+            if len(titles) == 1:
+                above.append(titles.pop())
         nested = tuple(reversed(above))
         return nested if len(nested) >= len(path) else path
 
