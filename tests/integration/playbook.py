@@ -79,7 +79,7 @@ class Playbook:
                 "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
                 "ANSIBLE_NOCOLOR": "1",
                 "ANSIBLE_RETRY_FILES_ENABLED": "0",
-                "ANSIBLE_CONFIG": os.devnull,
+                "ANSIBLE_CONFIG": str(HERE.parent / "ansible.cfg"),
                 "TMS_TEST_RECORD": str(self._record),
             }
             | more

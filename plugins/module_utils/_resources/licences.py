@@ -73,7 +73,7 @@ def _report(tms: Tms, wanted: Wanted) -> dict[str, Any]:
         "seats": counted.seats.as_result() if counted.seats else None,
         "holders": _holders(tms, counted) if wanted.holders else None,
         "inconsistencies": inconsistencies(settings, counted.seats, enabled),
-        "warnings": list(counted.notes),
+        "warnings": [] if wanted.holders else list(counted.notes),
     }
     if wanted.forecast is not None:
         result["forecast"] = _forecast(wishes, known, counted.seats)

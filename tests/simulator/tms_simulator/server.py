@@ -88,6 +88,9 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
         server_version = "Microsoft-IIS/8.5"
         sys_version = ""
+        # Head and body of an answer leave together: two small packets would wait for each other's acknowledgement.
+        wbufsize = 1 << 16
+        disable_nagle_algorithm = True
 
         def setup(self) -> None:
             super().setup()
@@ -219,6 +222,7 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self.wfile.write(raw)
+                self.wfile.flush()
 
     return Handler
 

@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A simulated TMS and a way to run tasks against it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tms_simulator.launch import Simulator
+from tms_simulator.web.skins import SKINS
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from playbook import Playbook, Run  # noqa: E402
+
+
+class Site:
+    """One simulated server with the playbooks that run against it.
+
+    check and apply run one module with the options given; both return the module's result, failed or not.
+    """
+
+    def __init__(self, simulator: Simulator, playbook: Playbook, account: str = "tmsadmin") -> None:
+        self.simulator = simulator
+        self.playbook = playbook
+        self.account = account
+        self.connection: dict[str, Any] = {}
+
+    def options(self, **more: Any) -> dict[str, Any]:
+        """The connection options for this server."""
+        account = self.simulator.accounts[self.account]
+        own = {"url": self.simulator.url, "username": account["username"], "password": account["password"]}
+        if self.simulator.ca_file:
+            own["ca_cert"] = self.simulator.ca_file
+        return own | self.connection | more
+
+    def play(self, tasks: Sequence[Mapping[str, Any]], *arguments: str, **environment: str) -> Run:
+        return self.playbook.run(tasks, self.options(), *arguments, **environment)
+
+    def run(self, module: str, *arguments: str, **options: Any) -> Run:
+        """One module in a playbook of its own."""
+        return self.play([{"name": module, f"telepresence.tms.{module}": options}], *arguments)
+
+    def check(self, module: str, **options: Any) -> Mapping[str, Any]:
+        return self.run(module, "--check", "--diff", **options).result
+
+    def apply(self, module: str, **options: Any) -> Mapping[str, Any]:
+        return self.run(module, "--diff", **options).result
+
+    def enabled(self) -> set[int]:
+        """The ids of the systems that hold a seat, from the simulator itself."""
+        return {each["id"] for each in self.simulator.dump()["systems"] if each["remote_bookings"] == "enabled"}
+
+
+@pytest.fixture(params=sorted(SKINS))
+def skin(request: pytest.FixtureRequest) -> str:
+    """Every skin in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def site(tmp_path: Path, tree: Path) -> Iterator[Callable[..., Site]]:
+    """Starts a simulator with the options of `serve`: site(skin="divs", systems=40, enabled=25)."""
+    with ExitStack() as stack:
+        yield lambda **options: Site(
+            stack.enter_context(Simulator(**options)), Playbook(tmp_path, tree), options.pop("account", "tmsadmin")
+        )
+
+
+@pytest.fixture
+def named() -> Callable[..., dict[int, dict[str, Any]]]:
+    """The items of a result by system id: named(result)."""
+    return lambda result: {item["id"]: item for item in result["results"]}
