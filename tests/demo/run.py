@@ -34,14 +34,14 @@ class Demo:
     def __init__(self, simulator: Simulator, work: Path) -> None:
         self._work = work
         self._results = work / "results.json"
-        admin = simulator.accounts["admin"]
+        admin = simulator.accounts["tmsadmin"]
         self._environment = os.environ | {
             "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / "build" / "collections"),
             "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
             "TMS_URL": simulator.url,
             "TMS_USERNAME": admin["username"],
             "TMS_PASSWORD": admin["password"],
-            "DEMO_KEY": simulator.spare_key,
+            "DEMO_KEY": simulator.keys["packs"][0],
             "DEMO_BACKUP": str(work / "backup"),
         }
 
@@ -96,26 +96,24 @@ def main() -> None:
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="tms-demo-") as directory,
-        Simulator(systems=SYSTEMS, seed=7, skin="classic", demo=True) as simulator,
+        Simulator(systems=SYSTEMS, number=7) as simulator,
     ):
         demo = Demo(simulator, Path(directory))
         headline("The licence state before")
         before = demo.licence_state()
-        headline("1. Preview: what would change (--check --diff)")
-        demo.play("rollout.yml", "--check", "--diff", may_fail=True)
-        headline("2. Without the missing pack the rollout is refused, and nothing is changed")
-        demo.play("rollout.yml", may_fail=True)
-        headline("3. Preview with the key that an earlier task would add")
+        headline("1. Preview: what the whole rollout would change (--check --diff)")
         demo.play("rollout.yml", "--check", "--diff", demo_add_key=True)
-        headline("4. The key is added, and the sites converge")
-        demo.play("rollout.yml", "--diff", demo_add_key=True)
+        headline("2. Without the key of the missing pack it is refused, and nothing is changed")
+        demo.play("rollout.yml", may_fail=True)
+        headline("3. With the key, the sites converge")
+        demo.play("rollout.yml", demo_add_key=True)
         first = demo.results()
-        headline("5. A second run changes nothing")
+        headline("4. A second run changes nothing")
         demo.play("rollout.yml", demo_add_key=True)
         if demo.results()["changed"]:
             raise SystemExit("the second run changed something")
         after = demo.licence_state()
-        headline("6. One system is restored from the backup")
+        headline("5. One system is restored from the backup")
         demo.play("restore.yml", "--diff", demo_backup=first["backup_path"])
         restored = demo.licence_state()
         headline("Licence state")
@@ -134,7 +132,7 @@ def main() -> None:
 What was done, in {time.monotonic() - begun:.0f} seconds: two sites were previewed, refused for want of one pack of seats, given the
 key, brought to their declared state, run again without a change, and one system was put back from the backup.
 
-Where to read on: README.md (modules and installation), docs/getting_started.md (your own server),
+Where to read on: README.md (modules and installation), docs/docsite/rst/guide_rollout.rst (your own server),
 docs/architecture.md (how it is built), docs/guesses.md (what is guessed about the real web UI), tests/demo (these playbooks)."""
     )
 
