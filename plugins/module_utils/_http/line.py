@@ -16,10 +16,11 @@ import re
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urljoin
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import (
     Handshake,
     basic_header,
@@ -32,6 +33,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     BusyError,
     ConnectionLostError,
     MissingLibraryError,
+    NotTmsError,
     SignInError,
     TlsError,
     TmsError,
@@ -43,13 +45,16 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 MAX_BYTES = 64 * 1024 * 1024
 #: A server that asks to wait longer than this is not waited for.
 MAX_WAIT = 5.0
+MAX_REDIRECTS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True)
 class Request:
     """One request. writes: whether it may change something on the server; tried: for messages.
 
-    answers: the statuses that are answers of the application, not failures.
+    answers: the statuses that are answers of the application, not failures; sign_in_at: where a POST's connection is
+    signed in by a GET, if not at the address itself.
     """
 
     method: str
@@ -59,6 +64,7 @@ class Request:
     writes: bool
     tried: str
     answers: frozenset[int] = frozenset({200})
+    sign_in_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,24 @@ def title(reply: Reply) -> str:
     return f"'{' '.join(found.group(1).split())[:200]}'" if found else ""
 
 
+def redirect_target(connection: Connection, request: Request, reply: Reply) -> str:
+    """Where a redirect leads; to another origin none is followed, for it would get the credentials."""
+    target = urljoin(reply.url, str(reply.headers.get("Location", "")))
+    if origin(target) == connection.origin:
+        return target
+    secured = target.startswith("https:") and connection.url.startswith("http:")
+    raise UnexpectedReplyError(
+        request.tried,
+        on=reply.url,
+        said=f"the server leads to {target}, and credentials are sent to the configured address only",
+        remedy=f"give the {'https address' if secured else 'address it leads to'} as url{'' if secured else ', if it is right'}",
+    )
+
+
+class TurnedAwayError(BusyError):
+    """HTTP 503, told apart from a time-out: a server that turned a request away may be asked again soon."""
+
+
 class Gate:
     """Shared by all connections of a task: one signs in first, the others only after it succeeded.
 
@@ -121,14 +145,23 @@ class Line:
     def __init__(self, connection: Connection, trust: Trust, gate: Gate) -> None:
         try:
             import requests
+            import urllib3
         except ImportError as error:
             raise MissingLibraryError("requests", "reach the server", str(error)) from error
         self._connection = connection
         self._trust = trust
         self._gate = gate
         self._signed_in = False
+        #: Whether the account was ever accepted, by how many legs, and what follows from that.
+        self._proved = False
+        self._one_leg = False
+        self._each_request = False
+        self._scheme = ""
         self._may_open = True
         self._certificate: bytes | None = None
+        if not connection.validate_certs:
+            # The user has chosen it; a module has nobody to warn.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = "telepresence.tms"
@@ -139,28 +172,35 @@ class Line:
     def exchange(self, request: Request) -> Reply:
         """Send *request* signed in. A read that met a dropped connection is sent once more; a write never is."""
         for last in (False, True):
+            reply = None
             try:
                 if not self._signed_in:
                     shown = self._sign_in(request)
                     if shown is not None:
                         return shown
-                self._may_open = self._connection.auth == "basic" or request.method == "GET"
+                self._may_open = self._signs_requests or request.method == "GET"
                 reply = self._sent(request, self._headers())
             except _MustSignIn:
                 self._signed_in = False
                 continue
             except ConnectionLostError as error:
                 self._signed_in = False
-                if request.writes:
+                if request.writes and error.outcome_unknown:
                     raise
                 if last:
                     raise UnreachableError(error.tried, on=error.on, said=error.said) from error
                 continue
             if reply.status != 401:
                 return reply
-            # Signed in once, and asked again: the connection was replaced, or the server forgot it. Nothing was carried out.
+            # Nothing was carried out. The connection was replaced, or the server forgot its sign-in, or it is an IIS
+            # that wants a new Kerberos ticket with each request (authPersistNonNTLM off).
             self._signed_in = False
-        raise self._refused(request, "the server asks for a sign-in again and again")
+            self._each_request = self._one_leg
+        if reply is None:
+            raise UnreachableError(
+                request.tried, on=request.address, said="the server ends each connection, so that no sign-in lasts"
+            )
+        raise self._refused("the server asks for a sign-in again and again")
 
     def close(self) -> None:
         self._session.close()
@@ -183,37 +223,75 @@ class Line:
         except SignInError as error:
             self._gate.refused = error
             raise
-        self._gate.opened = True
+        # A page that anybody may read proves nothing about the account.
+        self._gate.opened = self._proved
         return shown
 
     def _handshake(self, request: Request) -> Reply | None:
+        """Sign in by *request* itself if it is a GET, else by another GET, which writes nothing."""
+        if request.method == "GET":
+            return self._signed(request)
+        get = Request("GET", request.sign_in_at or request.address, None, {}, False, "sign in")
+        try:
+            for dummy in range(MAX_REDIRECTS):
+                reply = self._signed(get)
+                if self._signed_in or reply.status not in REDIRECTS:
+                    break
+                get = replace(get, address=redirect_target(self._connection, get, reply))
+        except TmsError as error:
+            error.outcome_unknown = False
+            raise
+        self._signed_in = True
+        return None
+
+    def _signed(self, get: Request) -> Reply:
+        """The reply to *get* over a connection that is signed in by it, if the server asks for that."""
         if self._gate.refused is not None:
             raise self._gate.refused
         self._may_open = True
-        is_it = request.method == "GET"
-        get = request if is_it else Request("GET", self._connection.url + "/", None, {}, False, "sign in")
         reply = self._sent(get, {})
+        if reply.status != 401:
+            self._signed_in = reply.status not in REDIRECTS
+            return reply
+        schemes = offered(str(reply.headers.get("WWW-Authenticate", "")))
+        self._gate.schemes = self._gate.schemes or schemes
+        scheme = scheme_for(self._connection, schemes)
+        if scheme.casefold() == "basic":
+            reply = self._sent(get, {"Authorization": basic_header(self._connection)})
+        else:
+            handshake = Handshake(self._connection, scheme, self._binding())
+            reply = handshake.perform(lambda value: self._leg(get, value))
+            self._one_leg = handshake.legs == 1
+            self._scheme = scheme
         if reply.status == 401:
-            schemes = offered(str(reply.headers.get("WWW-Authenticate", "")))
-            self._gate.schemes = self._gate.schemes or schemes
-            scheme = scheme_for(self._connection, schemes)
-            if scheme.casefold() == "basic":
-                reply = self._sent(get, {"Authorization": basic_header(self._connection)})
-            else:
-                handshake = Handshake(self._connection, scheme, channel_binding(self._certificate))
-                reply = handshake.perform(lambda value: self._sent(get, {"Authorization": value}))
-            if reply.status == 401:
-                raise self._refused(request, f"the server refused the account{self._as_whom()}")
-        self._signed_in = True
-        return reply if is_it else None
+            raise self._refused(f"the server refused the account{self._as_whom()}")
+        self._signed_in = self._proved = True
+        return reply
+
+    def _leg(self, get: Request, value: str) -> Reply:
+        reply = self._sent(get, {"Authorization": value})
+        # The next leg belongs to this connection; over another one it would look like a wrong password.
+        self._may_open = False
+        return reply
+
+    def _binding(self) -> bytes | None:
+        return channel_binding(self._certificate)
+
+    @property
+    def _signs_requests(self) -> bool:
+        return self._connection.auth == "basic" or self._each_request
 
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": basic_header(self._connection)} if self._connection.auth == "basic" else {}
+        if self._connection.auth == "basic":
+            return {"Authorization": basic_header(self._connection)}
+        if self._each_request:
+            return {"Authorization": Handshake(self._connection, self._scheme, self._binding()).first()}
+        return {}
 
     def _as_whom(self) -> str:
         return f" '{self._connection.username}'" if self._connection.username else " of the credential cache"
 
-    def _refused(self, request: Request, said: str) -> SignInError:
+    def _refused(self, said: str) -> SignInError:
         error = SignInError(
             f"sign in with auth: {self._connection.auth}",
             on=self._connection.url,
@@ -256,7 +334,7 @@ class Line:
         reply = Reply(raw.status_code, raw.url, content, raw.headers)
         if reply.status == 503:
             self._wait(reply)
-            raise BusyError(
+            raise TurnedAwayError(
                 request.tried,
                 on=request.address,
                 said="HTTP 503, the server has too much to do",
@@ -285,6 +363,10 @@ class Line:
         import requests
 
         said, place = _innermost(error), {"on": request.address}
+        if "WRONG_VERSION_NUMBER" in repr(error) or "RECORD_LAYER_FAILURE" in repr(error):
+            return TlsError(
+                "make a TLS connection", **place, said=said, remedy="check whether the port is one for https"
+            )
         if isinstance(error, requests.exceptions.SSLError):
             return TlsError(
                 "make a trusted connection",
@@ -317,6 +399,19 @@ class Line:
                 said=said,
                 remedy="check that url is the address of the TMS server and that it is up",
             )
+        if "BadStatusLine" in repr(error):
+            return NotTmsError(
+                request.tried, **place, said="what answers does not speak HTTP", remedy="check scheme and port of url"
+            )
+        if not isinstance(
+            error,
+            (
+                requests.exceptions.ConnectionError,
+                requests.exceptions.ChunkedEncodingError,
+                requests.exceptions.ContentDecodingError,
+            ),
+        ):
+            return UnreachableError("connect", **place, said=said, remedy="check url")
         return ConnectionLostError(
             request.tried, **place, said=f"the connection was cut ({said})", remedy="look at the object, then run again"
         )

@@ -77,6 +77,47 @@ WRITING_WORDS = frozenset(
 #: What a person clicks only to look at something else.
 _LOOKING_KINDS = frozenset({"menu", "tab", "tree", "row"})
 
+_PAGER = r"(page )?\d+|[<>«»‹›.…|]+|(next|previous|prev|first|last)( page)?"
+
+#: Folders and systems are shown under names that people gave them: "New York" is one, "New Folder" is none.
+_NAMED_KINDS = frozenset({"tree", "row"})
+_OBJECTS = frozenset(
+    {
+        "all",
+        "booking",
+        "bookings",
+        "conference",
+        "conferences",
+        "endpoint",
+        "endpoints",
+        "entry",
+        "folder",
+        "folders",
+        "group",
+        "groups",
+        "here",
+        "item",
+        "items",
+        "key",
+        "keys",
+        "permission",
+        "permissions",
+        "row",
+        "selected",
+        "setting",
+        "settings",
+        "system",
+        "systems",
+        "template",
+        "ticket",
+        "tickets",
+        "this",
+        "to",
+        "user",
+        "users",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -116,10 +157,20 @@ class ReadOnlyPolicy:
         if label in self._navigating:
             return True
         if trigger.kind == "pager":
-            return re.fullmatch(r"\d+|[<>«»‹›.…|]+|next|previous|prev|first|last", label) is not None
-        first_word = label.partition(" ")[0]
-        return trigger.kind in _LOOKING_KINDS and first_word not in WRITING_WORDS
+            return re.fullmatch(_PAGER, _spaced(trigger.label)) is not None
+        return trigger.kind in _LOOKING_KINDS and not _announces_writing(label, trigger.kind)
+
+
+def _announces_writing(label: str, kind: str) -> bool:
+    first, dummy, rest = label.partition(" ")
+    if first not in WRITING_WORDS:
+        return False
+    return kind not in _NAMED_KINDS or not rest or not _OBJECTS.isdisjoint(rest.split(" "))
 
 
 def _normalised(label: str) -> str:
-    return " ".join(label.replace("\xa0", " ").split()).casefold().rstrip(" :*.")
+    return _spaced(label).rstrip(" :*.")
+
+
+def _spaced(label: str) -> str:
+    return " ".join(label.replace("\xa0", " ").split()).casefold()

@@ -11,20 +11,33 @@ Reads are repeated once where the connection was dropped or the server busy. A w
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from itertools import islice
 from typing import TypeVar
 from urllib.parse import urlencode, urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
-from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Gate, Line, Reply, Request, title
+from ansible_collections.telepresence.tms.plugins.module_utils._http.line import (
+    MAX_REDIRECTS,
+    REDIRECTS,
+    Gate,
+    Line,
+    Reply,
+    Request,
+    TurnedAwayError,
+    redirect_target,
+    title,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy, Trigger
 from ansible_collections.telepresence.tms.plugins.module_utils._http.trust import Trust
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     BusyError,
     NotAllowedError,
     NotTmsError,
+    RefusedError,
     TmsError,
     UnexpectedReplyError,
 )
@@ -32,9 +45,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 T = TypeVar("T")
 R = TypeVar("R")
 
-MAX_REDIRECTS = 5
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REPORT = "report the page that leads there, please"
 
 
 class Http:
@@ -54,6 +65,8 @@ class Http:
         self._gate = Gate()
         self._trust = Trust(self._connection)
         self._workers = self._connection.concurrency
+        self._slowed_down_at = 0.0
+        self._pool: ThreadPoolExecutor | None = None
 
     @property
     def base(self) -> str:
@@ -87,7 +100,15 @@ class Http:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         writes = not self._policy.navigates(trigger)
         return self._send(
-            Request("POST", urljoin(self.base + "/", address), body, headers, writes, f"click '{trigger.label}'")
+            Request(
+                "POST",
+                urljoin(self.base + "/", address),
+                body,
+                headers,
+                writes,
+                f"click '{trigger.label}'",
+                sign_in_at=f"{self.base}/",
+            )
         )
 
     def soap(self, path: str, envelope: bytes, *, operation: str, headers: Mapping[str, str]) -> Reply:
@@ -106,31 +127,38 @@ class Http:
         Other exceptions propagate. If the consumer stops early, nothing further is begun. A busy server halves the
         number of connections in use.
         """
+        if self._connection.concurrency == 1:
+            for item in items:
+                yield item, self._outcome(work, item)
+            return
+        # The threads live as long as the task, for each holds a connection that has been signed in.
+        self._pool = self._pool or ThreadPoolExecutor(self._connection.concurrency, thread_name_prefix="tms")
         todo = iter(items)
-        with ThreadPoolExecutor(max_workers=self._connection.concurrency, thread_name_prefix="tms") as pool:
-            running: dict[Future[R], T] = {}
-            try:
-                while True:
-                    while len(running) < self._workers:
-                        try:
-                            item = next(todo)
-                        except StopIteration:
-                            break
-                        running[pool.submit(work, item)] = item
-                    if not running:
-                        return
-                    done, dummy = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        item = running.pop(future)
-                        try:
-                            yield item, future.result()
-                        except TmsError as error:
-                            yield item, error
-            finally:
-                for future in running:
-                    future.cancel()
+        running: dict[Future[R | TmsError], T] = {}
+        try:
+            while True:
+                for item in islice(todo, max(0, self._workers - len(running))):
+                    running[self._pool.submit(self._outcome, work, item)] = item
+                if not running:
+                    return
+                done, dummy = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield running.pop(future), future.result()
+        finally:
+            for future in running:
+                future.cancel()
+            wait(running)
+
+    @staticmethod
+    def _outcome(work: Callable[[T], R], item: T) -> R | TmsError:
+        try:
+            return work(item)
+        except TmsError as error:
+            return error
 
     def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
         for line in self._lines:
             line.close()
         self._trust.close()
@@ -138,52 +166,48 @@ class Http:
     # -- one request
 
     def _send(self, request: Request) -> Reply:
-        try:
-            reply = self._line().exchange(request)
-        except BusyError:
-            self._slow_down()
-            if request.writes:
-                raise
-            reply = self._line().exchange(request)
+        if origin(request.address) != self._connection.origin:
+            raise RefusedError(
+                request.tried, on=request.address, said=f"credentials are sent to {self.base} only", remedy=_REPORT
+            )
+        reply = self._exchange(request)
         redirects = 0
-        while reply.status in _REDIRECTS:
+        while reply.status in REDIRECTS:
             redirects += 1
-            reply = self._follow(request, reply, redirects)
+            try:
+                reply = self._follow(request, reply, redirects)
+            except TmsError as error:
+                # What came after a write had been answered: the write must be read back.
+                error.outcome_unknown = error.outcome_unknown or request.writes
+                raise
         return replace(self._judged(request, reply), redirects=redirects)
+
+    def _exchange(self, request: Request) -> Reply:
+        """One exchange. A read that met a busy server is sent once more; one that timed out is not.
+
+        A server that was too slow still works on the answer, and asking again would double its work.
+        """
+        began = time.monotonic()
+        try:
+            return self._line().exchange(request)
+        except BusyError as error:
+            self._slow_down(began)
+            if request.writes or not isinstance(error, TurnedAwayError):
+                raise
+            return self._line().exchange(request)
 
     def _follow(self, request: Request, reply: Reply, redirects: int) -> Reply:
         """The page that a redirect leads to; credentials go to no other origin."""
-        target = urljoin(reply.url, reply.headers.get("Location", ""))
-        if origin(target) != self._connection.origin:
-            secure = target.startswith("https:") and self.base.startswith("http:")
-            raise self._after(
-                request,
-                UnexpectedReplyError(
-                    request.tried,
-                    on=reply.url,
-                    said=f"the server leads to {target}, and credentials are sent to the configured address only",
-                    remedy="give the https address as url"
-                    if secure
-                    else "give the address it leads to as url, if it is right",
-                ),
+        target = redirect_target(self._connection, request, reply)
+        if redirects > MAX_REDIRECTS:
+            raise UnexpectedReplyError(
+                request.tried, on=reply.url, said=f"the server redirects on and on, now to {target}"
             )
-        if redirects > MAX_REDIRECTS or (reply.status in (307, 308) and request.method == "POST"):
-            raise self._after(
-                request,
-                UnexpectedReplyError(
-                    request.tried, on=reply.url, said=f"the server redirects on and on, now to {target}"
-                ),
+        if reply.status in (307, 308) and request.method == "POST":
+            raise UnexpectedReplyError(
+                request.tried, on=reply.url, said=f"the server wants the request sent again, to {target}"
             )
-        try:
-            return self._line().exchange(Request("GET", target, None, {}, False, request.tried))
-        except TmsError as error:
-            raise self._after(request, error) from error
-
-    @staticmethod
-    def _after(request: Request, error: TmsError) -> TmsError:
-        """The error of what came after a write had been answered: it must be read back."""
-        error.outcome_unknown = error.outcome_unknown or request.writes
-        return error
+        return self._exchange(Request("GET", target, None, {}, False, request.tried))
 
     def _judged(self, request: Request, reply: Reply) -> Reply:
         """The reply if it is an answer, else the error it stands for."""
@@ -210,9 +234,12 @@ class Http:
             remedy="look at the log of the TMS server",
         )
 
-    def _slow_down(self) -> None:
+    def _slow_down(self, began: float) -> None:
+        """Use half the connections; once for all requests that were under way together."""
         with self._lock:
-            self._workers = max(1, self._workers // 2)
+            if began >= self._slowed_down_at:
+                self._workers = max(1, self._workers // 2)
+                self._slowed_down_at = time.monotonic()
 
     def _line(self) -> Line:
         """This thread's connection."""

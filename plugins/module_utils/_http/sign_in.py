@@ -68,13 +68,23 @@ class Handshake:
         self._connection = connection
         self._scheme = scheme
         self._binding = channel_binding
+        #: How many tokens were sent: one by Kerberos, two by NTLM.
+        self.legs = 0
+
+    def first(self) -> str:
+        """The Authorization header that begins a sign-in, and with Kerberos is all of it."""
+        return self._header(self._step(self._context(), None))
+
+    def _header(self, token: bytes | None) -> str:
+        return f"{self._scheme} {base64.b64encode(token or b'').decode('ascii')}"
 
     def perform(self, send: Callable[[str], Any]) -> Any:
         """The reply that is no challenge any more; its status may still be 401: then the account was refused."""
         context = self._context()
         token, reply = self._step(context, None), None
         for dummy in range(_MAX_LEGS):
-            reply = send(f"{self._scheme} {base64.b64encode(token or b'').decode('ascii')}")
+            self.legs += 1
+            reply = send(self._header(token))
             answer = self._answer(reply)
             if reply.status != 401 or answer is None:
                 return reply
