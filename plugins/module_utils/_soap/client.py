@@ -52,6 +52,7 @@ class Service:
             raise MissingLibraryError("zeep", "speak SOAP with TMS", str(error)) from error
         self._http = http
         self._description = description
+        self._announced = ANNOUNCED_VERSION
         self._parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         description_file = io.BytesIO(wsdl(description, f"{http.base}/{description.path}"))
         self._client = zeep.Client(description_file, settings=Settings(strict=False, xml_huge_tree=False))
@@ -61,7 +62,7 @@ class Service:
         import lxml.etree
 
         tag = f"{{{self._description.namespace}}}ExternalAPIVersionSoapHeader"
-        header = self._client.get_element(tag)(ClientVersionIn=ANNOUNCED_VERSION)
+        header = self._client.get_element(tag)(ClientVersionIn=self._announced)
         message = self._client.create_message(self._client.service, operation, _soapheaders=[header], **arguments)
         reply = self._http.soap(
             self._description.path,
@@ -73,7 +74,10 @@ class Service:
             },
         )
         envelope = self._envelope(operation, reply)
-        return self._result(operation, envelope)
+        result = self._result(operation, envelope)
+        # The guide warns of announcing more than the server knows.
+        self._announced = min(self._announced, result.api_version or self._announced)
+        return result
 
     def _envelope(self, operation: str, reply: Any) -> Any:
         import lxml.etree
@@ -82,7 +86,8 @@ class Service:
             root = lxml.etree.fromstring(reply.content, self._parser)
         except (lxml.etree.XMLSyntaxError, ValueError) as error:
             raise self._no_soap(operation, reply, "the answer is no XML") from error
-        if b"<!DOCTYPE" in reply.content[:1024] or root.tag not in _ENVELOPE_ROOTS:
+        document: Any = root.getroottree()
+        if document.docinfo.doctype or root.tag not in _ENVELOPE_ROOTS:
             raise self._no_soap(operation, reply, "the answer is no SOAP envelope")
         return root
 
@@ -115,7 +120,7 @@ class Service:
             raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said=f"the answer is <{answer.tag}>")
         _drop_unknown(answer, element.type)
         parsed = element.parse(answer, self._client.wsdl.types)
-        return Result(getattr(parsed, f"{operation}Result", None), _announced(envelope))
+        return Result(getattr(parsed, f"{operation}Result", None), _api_version(envelope))
 
     def _fault(self, operation: str, element: Any) -> TmsError:
         by_name = {child.tag.rpartition("}")[2].casefold(): child for child in element if isinstance(child.tag, str)}
@@ -129,7 +134,7 @@ class Service:
         return error
 
 
-def _announced(envelope: Any) -> int | None:
+def _api_version(envelope: Any) -> int | None:
     """ConfAPIVersion of the out header VersionSoapHeader, the only place where the server tells its API version."""
     for node in envelope.iter("{*}ConfAPIVersion"):
         text = (node.text or "").strip()

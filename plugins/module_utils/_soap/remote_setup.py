@@ -12,7 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._model.users import User
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import REMOTE_SETUP
 
@@ -29,8 +31,23 @@ class RemoteSetup:
 
     def systems(self) -> list[System]:
         """All endpoints and rooms; no MCUs and no network systems (GetSystems)."""
-        rows = self._service.call("GetSystems").value
-        return [_system(row) for row in (rows.TMSSystem if rows is not None else ()) if row is not None]
+        return self._systems("GetSystems")
+
+    def systems_for_user(self) -> list[System]:
+        """Those that the calling account may book (GetSystemsForUser)."""
+        return self._systems("GetSystemsForUser")
+
+    def system(self, system_id: int) -> System:
+        """One system; an id that TMS does not know is a FaultError."""
+        row = self._service.call("GetSystemById", TMSSystemId=system_id).value
+        if row is None:
+            raise UnexpectedReplyError(f"read system {system_id}", on=self._http.base, said="the answer is empty")
+        return _system(row)
+
+    def users(self) -> list[User]:
+        """All users of TMS."""
+        rows = self._service.call("GetUsers").value
+        return [_user(row) for row in (rows.User if rows is not None else ()) if row is not None]
 
     def is_alive(self) -> bool:
         return bool(self._service.call("IsAlive").value)
@@ -43,9 +60,17 @@ class RemoteSetup:
         """Whether a group of the calling account has Book on behalf of."""
         return bool(self._service.call("IsTMSBookOnBehalfUser").value)
 
+    def is_service_user(self) -> bool:
+        """Whether the calling account is marked as Exchange Integration user; Cisco announced the end of this call."""
+        return bool(self._service.call("IsTMSServiceUser").value)
+
     def is_local_admin(self) -> bool:
         """Whether the calling account may create accounts on the server."""
         return bool(self._service.call("IsLocalAdmin").value)
+
+    def _systems(self, operation: str) -> list[System]:
+        rows = self._service.call(operation).value
+        return [_system(row) for row in (rows.TMSSystem if rows is not None else ()) if row is not None]
 
 
 def _system(row: Any) -> System:
@@ -63,5 +88,17 @@ def _system(row: Any) -> System:
         sip_uri=row.SIPUri or "",
         h323_id=row.H323Id or "",
         e164_alias=row.E164Alias or "",
+        time_zone=(row.TimeZone.TimezoneName or "") if row.TimeZone else "",
+    )
+
+
+def _user(row: Any) -> User:
+    return User(
+        user_name=row.UserName or "",
+        first_name=row.FirstName or "",
+        last_name=row.LastName or "",
+        display_name=row.DisplayName or "",
+        email=row.EmailAddress or "",
+        hidden=bool(row.IsHiddenUser),
         time_zone=(row.TimeZone.TimezoneName or "") if row.TimeZone else "",
     )
