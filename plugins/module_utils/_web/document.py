@@ -34,6 +34,9 @@ _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"}
 CONTROLS = frozenset({"input", "select", "textarea"})
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
 _CLICKED = frozenset({"a", "button", "option"})
+#: Attributes that name an element; on a control two more do.
+_NAMING_ANYTHING = ("aria-labelledby", "aria-label")
+_NAMING_CONTROLS = (*_NAMING_ANYTHING, "title", "aria-describedby")
 #: A pane's title is short; longer text is an explanation.
 _LONGEST_TITLE = 80
 
@@ -95,7 +98,7 @@ class Document:
     def chunks(self) -> tuple[str, ...]:
         """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
         found: list[str] = []
-        for element in self._visible():
+        for element in self._visible:
             if element.tag in CONTROLS or self._inside(element, _CLICKED) or element.get("onclick"):
                 continue
             found += [shown(text) for text in self._own_texts(element)]
@@ -104,7 +107,7 @@ class Document:
     @cached_property
     def text(self) -> str:
         """All that can be read, as one line."""
-        return shown(" ".join(text for element in self._visible() for text in self._own_texts(element)))
+        return shown(" ".join(text for element in self._visible for text in self._own_texts(element)))
 
     def pane_of(self, element: Element) -> str:
         """The title of the pane that *element* is in, empty without one."""
@@ -159,14 +162,17 @@ class Document:
                 found.setdefault(element.get("id"), element)
         return found
 
-    def _visible(self) -> Iterator[Element]:
+    @cached_property
+    def _visible(self) -> tuple[Element, ...]:
+        """Every element that can be seen, in page order."""
+        found: list[Element] = []
         pending = [self.root]
         while pending:
             element = pending.pop()
-            if not isinstance(element.tag, str) or element.tag in _UNSEEN:
-                continue
-            yield element
-            pending.extend(reversed(element))
+            if isinstance(element.tag, str) and element.tag not in _UNSEEN:
+                found.append(element)
+                pending.extend(reversed(element))
+        return tuple(found)
 
     @staticmethod
     def _own_texts(element: Element) -> Iterator[str]:
@@ -185,7 +191,7 @@ class Document:
         """Elements without a block in them: what stands in one place of the layout."""
         with_block: set[Element] = set()
         leaves: set[Element] = set()
-        for element in reversed(list(self._visible())):
+        for element in reversed(self._visible):
             parent = element.getparent()
             if element in with_block or element.tag in _BLOCK:
                 with_block.add(parent)
@@ -206,7 +212,7 @@ class Document:
         """Place, text, and for legends and captions the element they are the title of."""
         found = []
         paired = self._paired
-        for element in self._visible():
+        for element in self._visible:
             text = ""
             owner = None
             if element.tag in _HEADINGS or element.get("role") == "heading":
@@ -244,18 +250,18 @@ class Document:
     # -- labels that the page ties to something
 
     def _tied(self) -> Iterator[Field]:
-        for element in self._visible():
+        for element in self._visible:
             if element.tag == "label":
                 yield from self._by_label(element)
-            for text in (
-                self.by_ids(element.get("aria-labelledby")),
-                shown(element.get("aria-label")),
-                shown(element.get("title")) if element.tag in CONTROLS else "",
-                self.by_ids(element.get("aria-describedby")) if element.tag in CONTROLS else "",
-            ):
-                named = element.tag in CONTROLS or (element in self._leaves and not self._names_itself(element))
-                if text and named and element.tag not in ("a", "button", "label"):
-                    yield self._field(text, element, element, strong=True)
+            elif element.tag not in ("a", "button"):
+                is_control = element.tag in CONTROLS
+                for attribute in _NAMING_CONTROLS if is_control else _NAMING_ANYTHING:
+                    given = element.get(attribute)
+                    if not given or not (is_control or (element in self._leaves and not self._names_itself(element))):
+                        continue
+                    text = shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+                    if text:
+                        yield self._field(text, element, element, strong=True)
 
     def _by_label(self, label: Element) -> Iterator[Field]:
         target = self._ids.get(label.get("for") or "")
@@ -310,7 +316,7 @@ class Document:
     @cached_property
     def _pairs(self) -> tuple[tuple[Element, Element], ...]:
         pairs: list[tuple[Element, Element]] = []
-        for element in self._visible():
+        for element in self._visible:
             if element in self._leaves:
                 continue
             pairs += self._pairs_among(element)
@@ -353,7 +359,7 @@ class Document:
     def _laid_out(self) -> Iterator[Field]:
         for label, value in self._pairs:
             yield self._field(shown(label.text_content()), label, value, strong=False)
-        for element in self._visible():
+        for element in self._visible:
             parent = element.getparent()
             if element in self._leaves and parent is not None and parent not in self._leaves:
                 yield from self._beside(element)

@@ -8,14 +8,11 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-import re
-
-_SPACE = re.compile(r"\s+")
-
 
 def shown(text: str | None) -> str:
     """Text as it is seen: non-breaking spaces and line ends are spaces, runs of them one."""
-    return _SPACE.sub(" ", (text or "").replace("\xa0", " ").replace("\u200b", "")).strip()
+    # str.split takes a non-breaking space for a space; a zero-width one is nothing to see.
+    return " ".join((text or "").replace("\u200b", "").split())
 
 
 def normalised(text: str | None) -> str:
