@@ -63,7 +63,7 @@ class Tms:
     def systems(self) -> Sequence[System]:
         """All endpoints and rooms that TMS lists (GetSystems)."""
         systems = tuple(self.remote_setup.systems())
-        self.web.systems = systems
+        self.web.know(systems)
         return systems
 
     @cached_property

@@ -8,6 +8,8 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def shown(text: str | None) -> str:
     """Text as it is seen: non-breaking spaces and line ends are spaces, runs of them one."""
@@ -15,6 +17,7 @@ def shown(text: str | None) -> str:
     return " ".join((text or "").replace("\u200b", "").split())
 
 
+@lru_cache(maxsize=8192)
 def normalised(text: str | None) -> str:
     """Text for comparing labels: without regard to case, and without the colon, asterisk or ellipsis behind it."""
     return shown(text).casefold().strip(" :*…»›").rstrip(".")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -93,7 +94,7 @@ class Page:
 class Web:
     """Shared by all threads of a task; pages are values, and each thread clicks on its own.
 
-    systems: what SOAP knows, for recognising systems by their names; set by whoever reads it.
+    know() tells it what SOAP lists, for recognising systems by their names.
     """
 
     def __init__(self, http: Http, labels: Labels) -> None:
@@ -107,7 +108,21 @@ class Web:
         self._kept: dict[Any, Any] = {}
         self._menu: dict[str, tuple[Document, Clickable]] = {}
         self.labels = labels
-        self.systems: Sequence[System] = ()
+        self._systems: tuple[System, ...] = ()
+        self._times_named: Counter[str] = Counter()
+
+    # -- systems
+
+    def know(self, systems: Iterable[System]) -> None:
+        self._systems = tuple(systems)
+        self._times_named = Counter(normalised(system.name) for system in self._systems)
+
+    @property
+    def systems(self) -> tuple[System, ...]:
+        return self._systems
+
+    def shares_its_name(self, system: System) -> bool:
+        return self._times_named[normalised(system.name)] > 1
 
     # -- pages
 

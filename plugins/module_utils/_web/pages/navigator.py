@@ -245,7 +245,7 @@ def shows(web: Web, page: Page, system: System) -> bool:
     """Whether *page* is that of *system*: it shows the name as SOAP knows it, and for a shared name a second match."""
     if not any(_names(web, document, system) for document in page.documents):
         return False
-    if sum(normalised(each.name) == normalised(system.name) for each in web.systems) < 2:
+    if not web.shares_its_name(system):
         return True
     if pattern_in(page.url, system) is not None:
         return True
