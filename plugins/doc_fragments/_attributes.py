@@ -21,7 +21,7 @@ attributes:
   diff_mode:
     description: Returns what has changed, or would change, when in diff mode.
   action_group:
-    description: Use P(group/telepresence.tms.tms) in C(module_defaults) to set the connection options once.
+    description: Use C(group/telepresence.tms.tms) in C(module_defaults) to set the connection options once.
     support: full
     membership:
       - telepresence.tms.tms

@@ -29,7 +29,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.progress i
 
 T = TypeVar("T")
 R = TypeVar("R")
-Wanted = TypeVar("Wanted", contravariant=True)
+Wanted_contra = TypeVar("Wanted_contra", contravariant=True)
 State = TypeVar("State")
 
 
@@ -51,25 +51,25 @@ class Server(Protocol):
         """The result of *work*, or the TmsError it raised, for each object, as they complete."""
 
 
-Tms = TypeVar("Tms", bound=Server, contravariant=True)
+Tms_contra = TypeVar("Tms_contra", bound=Server, contravariant=True)
 
 
-class Resource(Protocol, Generic[Tms, Wanted, State]):
+class Resource(Protocol, Generic[Tms_contra, Wanted_contra, State]):
     """One managed thing."""
 
     #: What its objects are called in messages: "systems".
     objects: str
 
-    def read(self, tms: Tms, wanted: Wanted) -> State:
+    def read(self, tms: Tms_contra, wanted: Wanted_contra) -> State:
         """All that the plan depends on; writes nothing."""
 
-    def plan(self, state: State, wanted: Wanted) -> Plan:
+    def plan(self, state: State, wanted: Wanted_contra) -> Plan:
         """Pure: the same state and wish give the same plan."""
 
-    def apply(self, tms: Tms, action: Action) -> Applied:
+    def apply(self, tms: Tms_contra, action: Action) -> Applied:
         """Carry one action out; one write."""
 
-    def read_back(self, tms: Tms, action: Action) -> Applied:
+    def read_back(self, tms: Tms_contra, action: Action) -> Applied:
         """Read the object of an action anew; raises if it differs from before in anything but what the action changes."""
 
     def mismatch(self, action: Action, after: Any) -> TmsError:
@@ -116,7 +116,9 @@ class Outcome:
         }
 
 
-def run(resource: Resource[Tms, Wanted, State], tms: Tms, wanted: Wanted, orders: Orders) -> Outcome:
+def run(
+    resource: Resource[Tms_contra, Wanted_contra, State], tms: Tms_contra, wanted: Wanted_contra, orders: Orders
+) -> Outcome:
     """Bring about what is wanted, or with orders.check_mode predict it from the same plan.
 
     Errors of reading are raised: nothing was written then. Errors of writing are in the outcome.
@@ -178,7 +180,7 @@ def _failure(items: Sequence[Item], objects: str) -> str | None:
 class _Writing:
     """The writing part of one task."""
 
-    def __init__(self, resource: Resource[Tms, Any, Any], tms: Tms, plan: Plan, orders: Orders) -> None:
+    def __init__(self, resource: Resource[Tms_contra, Any, Any], tms: Tms_contra, plan: Plan, orders: Orders) -> None:
         self._resource = resource
         self._tms = tms
         self._plan = plan

@@ -137,7 +137,7 @@ class Http:
         running: dict[Future[R | TmsError], T] = {}
         try:
             while True:
-                for item in islice(todo, max(0, self._workers - len(running))):
+                for item in islice(todo, max(0, self._at_once() - len(running))):
                     running[self._pool.submit(self._outcome, work, item)] = item
                 if not running:
                     return
@@ -148,6 +148,11 @@ class Http:
             for future in running:
                 future.cancel()
             wait(running)
+
+    def _at_once(self) -> int:
+        """How many items to hand to the threads: as many again as there are threads, so that none waits for the next; no
+        more than are allowed once the server has proved busy."""
+        return 2 * self._workers if self._workers == self._connection.concurrency else self._workers
 
     @staticmethod
     def _outcome(work: Callable[[T], R], item: T) -> R | TmsError:

@@ -63,12 +63,12 @@ def _lines(table: Element) -> Iterator[Element]:
     """The rows of *table* itself, not those of tables inside of its cells."""
     for line in table.iterdescendants():
         if isinstance(line.tag, str) and (line.tag == "tr" or line.get("role") == "row"):
-            owner = next(
+            around = (
                 above
                 for above in line.iterancestors()
                 if above.tag == "table" or above.get("role") in ("table", "grid", "treegrid")
             )
-            if owner is table:
+            if next(around, None) is table:
                 yield line
 
 
