@@ -17,13 +17,13 @@ from tms_simulator.web.skins import SKINS
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from playbook import Playbook, Run  # noqa: E402
+from playbook import Playbook, Run
 
 
 class Site:
     """One simulated server with the playbooks that run against it.
 
-    check and apply run one module with the options given; both return the module's result, failed or not.
+    check and apply run one module with the options given; both return the module's result, with failed as Ansible saw it.
     """
 
     def __init__(self, simulator: Simulator, playbook: Playbook, account: str = "tmsadmin") -> None:
@@ -48,10 +48,14 @@ class Site:
         return self.play([{"name": module, f"telepresence.tms.{module}": options}], *arguments)
 
     def check(self, module: str, **options: Any) -> Mapping[str, Any]:
-        return self.run(module, "--check", "--diff", **options).result
+        return self._result(self.run(module, "--check", "--diff", **options))
 
     def apply(self, module: str, **options: Any) -> Mapping[str, Any]:
-        return self.run(module, "--diff", **options).result
+        return self._result(self.run(module, "--diff", **options))
+
+    @staticmethod
+    def _result(run: Run) -> Mapping[str, Any]:
+        return {**run.result, "failed": run.failed}
 
     def enabled(self) -> set[int]:
         """The ids of the systems that hold a seat, from the simulator itself."""

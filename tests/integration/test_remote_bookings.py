@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 #: Seeded systems have the ids 1001, 1002, ...
 FIRST = 1001
@@ -46,14 +47,14 @@ def test_the_backup_brings_the_former_state_back(site, skin, tmp_path):
     tms = site(skin=skin, systems=20, enabled=4)
     former = tms.enabled()
     done = tms.apply("remote_bookings", systems=[*ids(2, 5), *ids(0, 2, state="disabled")])
-    lines = [json.loads(line) for line in open(done["backup_path"], encoding="utf-8")]
+    lines = [json.loads(line) for line in Path(done["backup_path"]).read_text(encoding="utf-8").splitlines()]
     assert tms.enabled() != former
-    assert not tms.apply("remote_bookings", systems=lines).get("failed")
+    assert not tms.apply("remote_bookings", systems=lines)["failed"]
     assert tms.enabled() == former
 
 
 def test_seats_move_although_none_is_free(site):
     tms = site(systems=60, enabled=25)
     done = tms.apply("remote_bookings", systems=[*ids(30, 10), *ids(0, 10, state="disabled")])
-    assert not done.get("failed")
+    assert not done["failed"]
     assert tms.enabled() == {FIRST + number for number in (*range(10, 25), *range(30, 40))}

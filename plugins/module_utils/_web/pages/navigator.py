@@ -171,7 +171,9 @@ class Directory:
         above = []
         for branch in each.element.iterancestors("ul", "ol", "div", "dd"):
             look = (branch.tag, branch.get("class"))
-            node = next((each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look), None)
+            node = next(
+                (each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look), None
+            )
             links = [] if node is None else [node, *node.iterdescendants()]
             titles = {shown(link.text_content()) for link in links if link.tag == "a"}
             if len(titles) == 1:
@@ -198,9 +200,13 @@ def folders_of(web: Web, systems: Sequence[System]) -> Mapping[int, tuple[str, .
 
 
 def open_system(web: Web, system: System) -> Page:
-    """The page of one system, by its address where addresses are known, else by clicking; its name is checked."""
+    """The page of one system, by its address where addresses are known, else by clicking.
+
+    It shows the system's name. Whether it is the right one of several systems of that name is for the Settings to tell,
+    which show its address too.
+    """
     for page in _ways(web, system):
-        if shows(web, page, system):
+        if _named_on(web, page, system):
             return page
     raise WrongObjectError(
         "use the page of a system",
@@ -243,7 +249,7 @@ def _is_about_another(web: Web, page: Page, system: System) -> bool:
 
 def shows(web: Web, page: Page, system: System) -> bool:
     """Whether *page* is that of *system*: it shows the name as SOAP knows it, and for a shared name a second match."""
-    if not any(_names(web, document, system) for document in page.documents):
+    if not _named_on(web, page, system):
         return False
     if not web.shares_its_name(system):
         return True
@@ -254,6 +260,10 @@ def shows(web: Web, page: Page, system: System) -> bool:
         for document in page.documents
         for chunk in (*document.chunks, *(field.value for field in document.fields))
     )
+
+
+def _named_on(web: Web, page: Page, system: System) -> bool:
+    return any(_names(web, document, system) for document in page.documents)
 
 
 def _names(web: Web, document: Document, system: System) -> bool:

@@ -82,7 +82,7 @@ def _clicked_view(web: Web, system: System, ways: _Ways, *, learn: bool = True) 
         found = page.clickables(web.labels.all(label))
         if found:
             page = web.click(*found[0], "tab")
-            _check(web, page, system, "view")
+    _check(web, page, system, "view")
     if not _is_view(web, page) and not page.clickables(web.labels.all("Edit Settings")):
         raise web.missing(page, "View Settings", "read the settings", f"the page of {system.title}")
     if learn:

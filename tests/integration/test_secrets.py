@@ -1,0 +1,53 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Passwords and option keys appear nowhere: not in any output at -vvvv, not in results, diffs or backups."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+
+EVERY_MODULE = {
+    "option_key": {"keys": "{{ secret_keys }}"},
+    "remote_bookings": {"systems": [{"id": 1001}]},
+    "license_info": {},
+    "system_info": {"gather": ["remote_bookings", "settings"]},
+    "ticket_info": {},
+    "server_info": {"probe": True},
+}
+
+
+def test_every_module_is_run():
+    modules = {path.stem for path in (Path(__file__).resolve().parents[2] / "plugins" / "modules").glob("*.py")}
+    assert set(EVERY_MODULE) == modules
+
+
+@pytest.mark.parametrize("failing", [False, True], ids=["succeeding", "failing"])
+def test_secrets_at_full_verbosity(site, tmp_path, failing):
+    tms = site(systems=5)
+    password = "Wr0ng&Secret!" if failing else tms.simulator.accounts["tmsadmin"]["password"]
+    keys = ["7E51EC25-64-5EC2E7AB"] if failing else [tms.simulator.keys["packs"][0]]
+    right = tms.simulator.accounts["tmsadmin"]["password"]
+    secrets = {"secret_password": password, "right_password": right, "secret_keys": keys}
+    (tmp_path / "secrets.json").write_text(json.dumps(secrets))
+    tms.connection = {"password": "{{ secret_password }}"}
+    tasks = [_task(name, **options) for name, options in EVERY_MODULE.items()]
+    if failing:
+        # With the right password the key reaches TMS, which refuses it in its own words.
+        tasks.append(_task("option_key", password="{{ right_password }}", keys="{{ secret_keys }}"))
+    run = tms.play(tasks, "-vvvv", "--diff", "-e", f"@{tmp_path / 'secrets.json'}")
+    assert len(run.tasks) == len(tasks)
+    assert all((task["outcome"] == "failed") == failing for task in run.tasks)
+    written = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.jsonl")]
+    everything = "\n".join([run.output, *written])
+    for secret in (password, right, *keys):
+        assert secret not in everything
+        assert base64.b64encode(secret.encode()).decode() not in everything
+
+
+def _task(module, **options):
+    return {"name": module, f"telepresence.tms.{module}": options, "ignore_errors": True}
