@@ -15,8 +15,20 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Participant:
+    """Who takes part. For a system of TMS, id is the system's and call_type "TMS" (guide 9, p. 34)."""
+
+    id: int
+    name: str
+    call_type: str
+
+
+@dataclass(frozen=True)
 class Booking:
-    """A conference, single or series. start, end: UTC, None where TMS wrote something that is no time."""
+    """A conference, single or series. start, end: UTC, None where TMS wrote something that is no time.
+
+    participants: only where the conference was read by itself; lists of conferences come without.
+    """
 
     id: int
     title: str
@@ -24,6 +36,11 @@ class Booking:
     end: datetime | None
     owner: str = ""
     is_series: bool = False
+    participants: tuple[Participant, ...] = ()
+
+    @property
+    def system_ids(self) -> tuple[int, ...]:
+        return tuple(each.id for each in self.participants if each.call_type == "TMS")
 
     @property
     def title_and_time(self) -> str:

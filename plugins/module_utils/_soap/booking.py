@@ -12,9 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
+from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
-from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking, by_system, parsed_time
+from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import (
+    Booking,
+    Participant,
+    by_system,
+    parsed_time,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import BOOKING
 
@@ -63,25 +70,48 @@ class BookingService:
         now = datetime.now(timezone.utc)
         return by_system(lambda some: self._conferences(some, now), list(ids))
 
-    def _conferences(self, ids: Sequence[int], now: datetime) -> list[Booking]:
-        rows = self._service.call(
-            "GetConferencesForSystems",
-            SystemIds=list(ids),
-            StartTime=now.replace(microsecond=0),
-            EndTime=(now + HORIZON).replace(microsecond=0),
-            ConferenceStatus="AllExceptDeleted",
-        ).value
-        bookings = [
-            Booking(
-                id=int(row.ConferenceId),
-                title=row.Title or "",
-                start=parsed_time(row.StartTimeUTC),
-                end=parsed_time(row.EndTimeUTC),
-                owner=row.OwnerUserName or "",
-                is_series=row.RecurrencePattern is not None,
+    def conference(self, conference_id: int) -> Booking:
+        """One conference with its participants; an id that TMS does not know is a FaultError."""
+        row = self._service.call("GetConferenceById", ConferenceId=conference_id).value
+        if row is None:
+            raise UnexpectedReplyError(
+                f"read conference {conference_id}", on=self._http.base, said="the answer is empty"
             )
-            for row in (rows.Conference if rows is not None else ())
-            if row is not None
-        ]
+        return _booking(row)
+
+    def conferences_for_user(self, user_name: str, start: datetime, end: datetime) -> list[Booking]:
+        """What a user owns within a time, without participants."""
+        return self._listed("GetConferencesForUser", start, end, UserName=user_name)
+
+    def _conferences(self, ids: Sequence[int], now: datetime) -> list[Booking]:
+        bookings = self._listed("GetConferencesForSystems", now, now + HORIZON, SystemIds=list(ids))
         # A series tells the end of its first meeting, which may be long over; an unreadable time counts as booked.
         return [each for each in bookings if each.is_series or each.end is None or each.end > now]
+
+    def _listed(self, operation: str, start: datetime, end: datetime, **whose: Any) -> list[Booking]:
+        rows = self._service.call(
+            operation,
+            **whose,
+            StartTime=start.replace(microsecond=0),
+            EndTime=end.replace(microsecond=0),
+            ConferenceStatus="AllExceptDeleted",
+        ).value
+        return [_booking(row) for row in (rows.Conference if rows is not None else ())]
+
+
+def _booking(row: Any) -> Booking:
+    if row.ConferenceId is None:
+        raise UnexpectedReplyError("read the conferences", said=f"conference '{row.Title}' comes without its id")
+    people = row.Participants.Participant if row.Participants is not None else ()
+    return Booking(
+        id=int(row.ConferenceId),
+        title=row.Title or "",
+        start=parsed_time(row.StartTimeUTC),
+        end=parsed_time(row.EndTimeUTC),
+        owner=row.OwnerUserName or "",
+        is_series=row.RecurrencePattern is not None,
+        participants=tuple(
+            Participant(int(each.ParticipantId), each.NameOrNumber or "", each.ParticipantCallType or "")
+            for each in people
+        ),
+    )

@@ -9,6 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,8 @@ _ENVELOPE_ROOTS = (
     "{http://www.w3.org/2003/05/soap-envelope}Envelope",
 )
 
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -50,6 +53,8 @@ class Service:
             from zeep.settings import Settings
         except ImportError as error:
             raise MissingLibraryError("zeep", "speak SOAP with TMS", str(error)) from error
+        # What zeep cannot read it logs with a traceback, on a module's standard error if nobody listens.
+        logging.getLogger("zeep").addHandler(logging.NullHandler())
         self._http = http
         self._description = description
         self._announced = ANNOUNCED_VERSION
@@ -118,7 +123,7 @@ class Service:
         element = self._client.get_element(f"{{{self._description.namespace}}}{operation}Response")
         if answer.tag.rpartition("}")[2] != f"{operation}Response":
             raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said=f"the answer is <{answer.tag}>")
-        _drop_unknown(answer, element.type)
+        _make_fit(answer, element.type)
         parsed = element.parse(answer, self._client.wsdl.types)
         return Result(getattr(parsed, f"{operation}Result", None), _api_version(envelope))
 
@@ -142,12 +147,24 @@ def _api_version(envelope: Any) -> int | None:
     return None
 
 
-def _drop_unknown(node: Any, type_: Any) -> None:
-    """Remove what the description does not know: a newer TMS adds elements, also between those that were there before."""
+def _make_fit(node: Any, type_: Any) -> None:
+    """Remove what the description does not know, and put the rest in its order.
+
+    A newer TMS adds elements, also between those that were there before. What is nil goes too: zeep would make an object
+    of it that holds nothing.
+    """
     known = dict(getattr(type_, "elements", ()))
+    places = {name: place for place, name in enumerate(known)}
+    reached = 0
+    in_order = True
     for child in list(node):
         name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else None
-        if name not in known:
+        if name not in known or child.get(_NIL) in ("true", "1"):
             node.remove(child)
-        elif hasattr(known[name].type, "elements"):
-            _drop_unknown(child, known[name].type)
+            continue
+        in_order = in_order and places[name] >= reached
+        reached = places[name]
+        if hasattr(known[name].type, "elements"):
+            _make_fit(child, known[name].type)
+    if not in_order:
+        node[:] = sorted(node, key=lambda child: places[child.tag.rpartition("}")[2]])

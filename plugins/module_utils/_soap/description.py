@@ -6,8 +6,9 @@
 This module util is PRIVATE to the collection; it can change at any time.
 
 Written down as tables and turned into WSDL in memory, because a module carries Python files only. Types, order and
-occurrence are those of the WSDLs of TMS 13.2 to 14.1 with two fields of later guides: ClientSession in the version header
-(API 13), ContextHeader (API 11). A newer server adds elements; the client drops what it does not know.
+occurrence are those of the WSDLs of TMS 13.2 to 14.1, of the operations that are called, with one field of later guides:
+ClientSession in the version header (API 13). `tests/tools/check_description.py` compares them with WSDLs of a server.
+A newer server adds elements; the client drops what it does not know.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ Element = tuple[str, str, int, "int | None"]
 class Description:
     """One service. types and enumerations by name; operations: request and result elements by operation name.
 
-    context: operations that take the ContextHeader; version: operations that answer with the VersionSoapHeader.
+    version: operations that answer with the VersionSoapHeader.
     """
 
     service: str
@@ -249,6 +250,15 @@ BOOKING = Description(
             ("GetConferencesForSystemsResult", "tns:ArrayOfConference", 0, 1),
         ),
         "GetConferenceById": ([_one("ConferenceId", "int")], ("GetConferenceByIdResult", "tns:Conference", 0, 1)),
+        "GetConferencesForUser": (
+            [
+                ("UserName", "string", 0, 1),
+                _one("StartTime", "dateTime"),
+                _one("EndTime", "dateTime"),
+                _one("ConferenceStatus", "tns:ConferenceStatus"),
+            ],
+            ("GetConferencesForUserResult", "tns:ArrayOfConference", 0, 1),
+        ),
         "GetDefaultConference": ([], ("GetDefaultConferenceResult", "tns:Conference", 0, 1)),
     },
     version=frozenset({"GetDefaultConference"}),
@@ -298,7 +308,7 @@ def _types(description: Description) -> str:
     ]
     if description.version:
         parts += [
-            _complex("VersionSoapHeader", [_one("ConfAPIVersion", "int")], any_attribute=True),
+            _complex("VersionSoapHeader", [_one("ConfAPIVersion", "int")], any_element=True, any_attribute=True),
             '<s:element name="VersionSoapHeader" type="tns:VersionSoapHeader"/>',
         ]
     for name, elements in description.types.items():
@@ -315,18 +325,22 @@ def _types(description: Description) -> str:
     return "".join(parts)
 
 
-def _complex(name: str, elements: Sequence[Element], *, any_attribute: bool = False) -> str:
+def _complex(name: str, elements: Sequence[Element], *, any_element: bool = False, any_attribute: bool = False) -> str:
     attribute = "<s:anyAttribute/>" if any_attribute else ""
-    return f'<s:complexType name="{name}">{_sequence(elements)}{attribute}</s:complexType>'
+    return f'<s:complexType name="{name}">{_sequence(elements, any_element)}{attribute}</s:complexType>'
 
 
-def _sequence(elements: Sequence[Element]) -> str:
+def _sequence(elements: Sequence[Element], any_element: bool = False) -> str:
     listed = []
     for name, type_, least, most in elements:
         qualified = type_ if ":" in type_ else f"s:{type_}"
         occurs = f'minOccurs="{least}" maxOccurs="{"unbounded" if most is None else most}"'
-        nillable = ' nillable="true"' if most is None and type_.startswith("tns:") and name != "DayOfWeek" else ""
+        listed_objects = most is None and type_.startswith("tns:") and name != "DayOfWeek"
+        # A string that must be there may be nil, else it could not be empty.
+        nillable = ' nillable="true"' if listed_objects or (least == 1 and type_ == "string") else ""
         listed.append(f'<s:element {occurs} name="{name}"{nillable} type="{qualified}"/>')
+    if any_element:
+        listed.append('<s:any minOccurs="0" maxOccurs="unbounded"/>')
     return f"<s:sequence>{''.join(listed)}</s:sequence>"
 
 

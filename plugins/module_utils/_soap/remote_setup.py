@@ -47,7 +47,7 @@ class RemoteSetup:
     def users(self) -> list[User]:
         """All users of TMS."""
         rows = self._service.call("GetUsers").value
-        return [_user(row) for row in (rows.User if rows is not None else ()) if row is not None]
+        return [_user(row) for row in (rows.User if rows is not None else ())]
 
     def is_alive(self) -> bool:
         return bool(self._service.call("IsAlive").value)
@@ -70,10 +70,12 @@ class RemoteSetup:
 
     def _systems(self, operation: str) -> list[System]:
         rows = self._service.call(operation).value
-        return [_system(row) for row in (rows.TMSSystem if rows is not None else ()) if row is not None]
+        return [_system(row) for row in (rows.TMSSystem if rows is not None else ())]
 
 
 def _system(row: Any) -> System:
+    if row.SystemId is None:
+        raise UnexpectedReplyError("read the systems", said=f"system '{row.SystemName}' comes without its id")
     return System(
         id=int(row.SystemId),
         name=row.SystemName or "",

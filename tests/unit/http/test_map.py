@@ -58,7 +58,7 @@ def test_other_errors_end_the_work(start, reach, concurrency):
 
     with pytest.raises(ZeroDivisionError):
         list(http.map(work, range(100)))
-    assert len(begun) <= concurrency + 1
+    assert len(begun) <= 3 * concurrency
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])
@@ -69,8 +69,10 @@ def test_a_consumer_that_stops_stops_the_work(start, reach, concurrency):
     next(results)
     results.close()
     seen = len(begun)
-    assert seen <= concurrency + 1
-    assert list(http.map(str, range(5))) or len(begun) == seen
+    assert seen <= 3 * concurrency
+    # Whatever was still to come would be done before this.
+    assert len(list(http.map(str, range(20)))) == 20
+    assert len(begun) == seen
 
 
 def test_items_are_taken_as_they_are_needed(start, reach):
