@@ -46,7 +46,7 @@ def fault(operation: str, on: str, message: str, detail: Any) -> FaultError:
     number = int(code) if code.lstrip("-").isdigit() else None
     said = " ".join(message.replace("System.Web.Services.Protocols.SoapException:", "").split())
     # With customErrors off, ASP.NET adds its stack behind the message; that is nothing for a user.
-    said = said.partition(" ---> ")[0].partition(" at Tandberg.")[0].partition(" at System.")[0][:500]
+    said = said.partition(" ---> ")[0].partition(" at Tandberg.")[0].partition(" at System.")[0].rstrip(" .")[:500]
     return FaultError(
         f"call {operation}",
         on=on,

@@ -184,7 +184,7 @@ def test_a_fault_tells_message_code_and_session(faulty):
 
 def test_a_fault_of_soap_1_2(faulty):
     server = faulty(
-        "<soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code><soap:Reason><soap:Text>No such system</soap:Text>"
+        "<soap:Code><soap:Value>soap:Sender</soap:Value></soap:Code><soap:Reason><soap:Text>No such system.</soap:Text>"
         "</soap:Reason><detail><errorcode>-2147218301</errorcode></detail>",
         status=400,
         version="1.2",
