@@ -72,7 +72,8 @@ def labelled(document: Document, label: str) -> list[Clickable]:
 
 
 def _label(document: Document, element: Element) -> str:
-    text = document.value_of(element) or document.by_ids(element.get("aria-labelledby"))
+    # An icon's text counts only where there is no other: a link is called what stands beside its icon.
+    text = shown(element.text_content()) or document.value_of(element) or document.by_ids(element.get("aria-labelledby"))
     return text or shown(element.get("aria-label")) or shown(element.get("title"))
 
 
