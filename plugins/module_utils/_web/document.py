@@ -12,6 +12,7 @@ table that names itself around it, else the heading before it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,14 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", 
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 CONTROLS = frozenset({"input", "select", "textarea"})
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
+_ICONS = frozenset({"i", "span", "svg", "b", "em"})
 _CLICKED = frozenset({"a", "button", "option"})
+#: Elements that may do no more than place what is in them.
+_BOXES = frozenset({"table", "tbody", "tr", "td", "div", "span", "p", "center", "font", "b", "strong"})
+_REGIONS = frozenset(
+    {"div", "section", "fieldset", "table", "tbody", "form", "article", "aside", "ul", "ol", "dl", "dialog"}
+)
+_LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
 #: Attributes that name an element; on a control two more do.
 _NAMING_ANYTHING = ("aria-labelledby", "aria-label")
 _NAMING_CONTROLS = (*_NAMING_ANYTHING, "title", "aria-describedby")
@@ -54,6 +62,16 @@ class Field:
     control: Element | None
     strong: bool
     place: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it."""
+
+    owner: Element
+    place: int
+    members: tuple[Element, ...]
+    parts: tuple[Element | str, ...]
 
 
 class Document:
@@ -111,15 +129,22 @@ class Document:
 
     def pane_of(self, element: Element) -> str:
         """The title of the pane that *element* is in, empty without one."""
-        for ancestor in element.iterancestors():
+        return self._pane_at(tuple(element.iterancestors()), self._places[element])
+
+    def _pane_at(self, above: Sequence[Element], place: int) -> str:
+        """The title of the pane of something at *place* that stands in *above*, the innermost first."""
+        for ancestor in above:
             if self._names_itself(ancestor):
                 return shown(self._name_of(ancestor))
-        places = [place for place, *dummies in self._headings]
-        for number in range(bisect_left(places, self._places[element]) - 1, -1, -1):
+        for number in range(bisect_left(self._places_of_headings, place) - 1, -1, -1):
             dummy, text, owner = self._headings[number]
-            if owner is None or owner in element.iterancestors():
+            if owner is None or owner in above:
                 return text
         return ""
+
+    @cached_property
+    def _places_of_headings(self) -> list[int]:
+        return [place for place, *dummies in self._headings]
 
     def value_of(self, element: Element) -> str:
         """What a control holds or an element says, as text."""
@@ -132,12 +157,18 @@ class Document:
             if element.get("type", "text").casefold() in ("checkbox", "radio"):
                 return "Yes" if "checked" in element.attrib else "No"
             return shown(element.get("value"))
+        if element.get("role") in ("checkbox", "switch", "radio") and element.get("aria-checked"):
+            return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
+        if tag == "img":
+            return shown(element.get("alt")) or shown(element.get("title"))
         parts = [shown(element.text)]
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in _UNSEEN:
-                parts.append(shown(child.get("alt")) if child.tag == "img" else self.value_of(child))
+            if _is_seen(child):
+                parts.append(self.value_of(child))
             parts.append(shown(child.tail))
-        return shown(" ".join(part for part in parts if part))
+        # An icon has no text of its own.
+        text = shown(" ".join(part for part in parts if part))
+        return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
 
     def by_ids(self, ids: str | None) -> str:
         """The text of the elements that an ARIA attribute names."""
@@ -169,7 +200,7 @@ class Document:
         pending = [self.root]
         while pending:
             element = pending.pop()
-            if isinstance(element.tag, str) and element.tag not in _UNSEEN:
+            if _is_seen(element):
                 found.append(element)
                 pending.extend(reversed(element))
         return tuple(found)
@@ -200,12 +231,30 @@ class Document:
         return frozenset(leaves)
 
     def _is_text(self, element: Element) -> bool:
-        """A label's place: text alone, nothing to fill in or click."""
-        if element not in self._leaves or element.tag in CONTROLS:
+        """A label's place: text, and nothing to fill in; a link beside the text may explain it."""
+        element = self._innermost(element)
+        if element not in self._leaves or element.tag in CONTROLS or element.tag in ("a", "button", "img"):
             return False
-        if any(child.tag in CONTROLS or child.tag in ("a", "button", "img") for child in element.iterdescendants()):
-            return False
-        return bool(shown(element.text_content())) and element.tag not in ("a", "button")
+        return not _fillable(element) and bool(shown(_text_without_controls(element)))
+
+    def _is_title(self, element: Element) -> bool:
+        """Text alone, or a link that does no more than fold what stands below."""
+        links = [child for child in element.iterdescendants() if child.tag in ("a", "button")]
+        if not links:
+            return self._is_text(element) and not self._holds_pair(element)
+        only_folds = all((link.get("href") or "#").startswith(("#", "javascript:")) for link in links)
+        scripted = any("PostBack" in f"{link.get('href')}{link.get('onclick')}" for link in links)
+        alone = not shown(_text_without_controls(element)) and len(links) == 1 and links[0].tag == "a"
+        return alone and only_folds and not scripted and element in self._leaves and not _fillable(element)
+
+    def _innermost(self, element: Element) -> Element:
+        """What stands in *element* alone, however many boxes are drawn around it."""
+        while element not in self._leaves and not shown(element.text):
+            children = [child for child in element if _is_seen(child)]
+            if len(children) != 1 or children[0].tag not in _BOXES or any(shown(child.tail) for child in element):
+                break
+            element = children[0]
+        return element
 
     @cached_property
     def _headings(self) -> list[tuple[int, str, Element | None]]:
@@ -216,19 +265,24 @@ class Document:
             text = ""
             owner = None
             if element.tag in _HEADINGS or element.get("role") == "heading":
-                text = shown(element.text_content())
+                text = self.value_of(element)
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
             elif (
                 element not in paired
                 and element.getparent() is not None
                 and element.getparent() not in self._leaves
-                and self._is_text(element)
                 and element.tag not in ("p", "label", "li", "option")
+                and self._is_title(element)
             ):
-                text = shown(element.text_content())
+                text = self.value_of(element)
             if text and len(text) <= _LONGEST_TITLE:
                 found.append((self._places[element], text, owner))
-        return found
+        for line in self._lines:
+            text = shown(str(line.parts[0]))
+            bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1
+            if bare and isinstance(line.parts[0], str) and len(text) <= _LONGEST_TITLE and ":" not in text:
+                found.append((line.place, text, None))
+        return sorted(found, key=lambda heading: heading[0])
 
     @staticmethod
     def _names_itself(element: Element) -> bool:
@@ -253,6 +307,8 @@ class Document:
         for element in self._visible:
             if element.tag == "label":
                 yield from self._by_label(element)
+            elif element.tag == "fieldset" and self._is_one_choice(element):
+                yield self._field(self._name_of(element), element, element, strong=True)
             elif element.tag not in ("a", "button"):
                 is_control = element.tag in CONTROLS
                 for attribute in _NAMING_CONTROLS if is_control else _NAMING_ANYTHING:
@@ -262,6 +318,12 @@ class Document:
                     text = shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
                     if text:
                         yield self._field(text, element, element, strong=True)
+
+    def _is_one_choice(self, element: Element) -> bool:
+        names = {each.get("name") for each in element.iter(*CONTROLS) if each.get("type", "").casefold() != "hidden"}
+        return len(names) == 1 and all(
+            each.get("type", "").casefold() in ("radio", "hidden") for each in element.iter(*CONTROLS)
+        )
 
     def _by_label(self, label: Element) -> Iterator[Field]:
         target = self._ids.get(label.get("for") or "")
@@ -273,6 +335,8 @@ class Document:
     def _field(self, label: str, at: Element, target: Element, *, strong: bool) -> Field:
         control = target if target.tag in CONTROLS else self._only_control(target)
         value = self._grouped_value(target, control)
+        # An element without a text is called by its name, which is no value.
+        value = "" if strong and control is None and value == shown(label) else value
         return Field(self.pane_of(at), shown(label), value, control, strong, self._places[at])
 
     @staticmethod
@@ -324,68 +388,216 @@ class Document:
 
     def _pairs_among(self, parent: Element) -> Iterator[tuple[Element, Element]]:
         """Pairs of neighbouring places: the cells of a row, dt and dd, or blocks of two alternating looks."""
-        children = [child for child in parent if isinstance(child.tag, str) and child.tag not in _UNSEEN]
+        children = [child for child in parent if _is_seen(child)]
         if parent.tag == "tr":
-            cells = [child for child in children if child.tag in ("td", "th")]
-            if len(cells) % 2 and len(cells) > 1:
-                cells = [cell for cell in cells if self.value_of(cell) or self._only_control(cell) is not None]
-            yield from self._in_twos(cells)
+            yield from self._in_twos(self._cells(parent))
         elif parent.tag == "dl":
             terms = [child for child in children if child.tag in ("dt", "dd")]
             for first, second in pairwise(terms):
                 if first.tag == "dt" and second.tag == "dd":
                     yield from self._in_twos([first, second])
+        elif parent.tag in _LISTS:
+            rows = [child for child in children if child.tag == "tr"]
+            if len(rows) > 1 and all(len(self._cells(row)) == 1 for row in rows):
+                yield from self._alternating([self._cells(row)[0] for row in rows])
+        elif shown(parent.text):
+            return
         elif len(children) >= 2 and len(children) % 2 == 0:
             looks = [(child.tag, child.get("class")) for child in children]
             alternate = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
-            if (alternate or len(children) == 2) and not shown(parent.text):
+            if (alternate or len(children) == 2) and not self._is_title_of(children[0], children[1]):
                 yield from self._in_twos(children)
+            else:
+                yield from self._alternating(children)
+        else:
+            yield from self._alternating(children)
+
+    def _cells(self, row: Element) -> list[Element]:
+        """The cells of a row without those that only keep a distance, and none of a list's rows and headers."""
+        cells = [child for child in row if child.tag in ("td", "th")]
+        if row in self._headers:
+            return []
+        if len(cells) % 2 and len(cells) > 1:
+            return [cell for cell in cells if not self._is_empty(cell)]
+        spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
+        return [cell for number, cell in enumerate(cells) if number not in spacers]
+
+    def _is_empty(self, cell: Element) -> bool:
+        return not self.value_of(cell) and self._only_control(cell) is None
+
+    def _spacers(self, rows: Element) -> dict[int, frozenset[int]]:
+        """By the number of cells in a row: the columns in which several such rows hold nothing at all."""
+        if rows not in self._known_spacers:
+            by_width: dict[int, list[list[Element]]] = {}
+            for row in rows:
+                cells = [child for child in row if child.tag in ("td", "th")]
+                if len(cells) > 3:
+                    by_width.setdefault(len(cells), []).append(cells)
+            self._known_spacers[rows] = {
+                width: frozenset(
+                    number for number in range(width) if all(self._is_empty(cells[number]) for cells in lines)
+                )
+                for width, lines in by_width.items()
+                if len(lines) > 1
+            }
+        return self._known_spacers[rows]
+
+    @cached_property
+    def _known_spacers(self) -> dict[Element, dict[int, frozenset[int]]]:
+        return {}
+
+    def _is_title_of(self, first: Element, second: Element) -> bool:
+        """Whether *first* is the title of a pair in *second*, and no label."""
+        return not self.value_of(first).endswith(":") and self._holds_pair(self._innermost(second))
+
+    @staticmethod
+    def _holds_pair(line: Element) -> bool:
+        """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
+        apart = not shown(line.text) and len([child for child in line if shown(_text_without_controls(child))]) == 2
+        alone = apart and not any(shown(child.tail) for child in line)
+        return alone or re.search(r"\w\s*:\s+\S", _text_without_controls(line)) is not None
+
+    def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+        """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
+
+        Where a box comes first, each belongs to the text behind it.
+        """
+        if not any(self._is_bare_control(place) for place in places):
+            return
+        behind = self._is_bare_control(places[0])
+        for first, second in pairwise(places):
+            label, value = (second, first) if behind else (first, second)
+            if self._is_bare_control(value) and self._is_text(label) and not _is_heading(label):
+                yield label, value
+
+    def _is_bare_control(self, place: Element) -> bool:
+        place = self._innermost(place)
+        return (
+            place in self._leaves
+            and (place.tag in CONTROLS or self._only_control(place) is not None)
+            and not shown(_text_without_controls(place))
+        )
 
     def _in_twos(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
-        for label, value in zip(places[::2], places[1::2], strict=False):
-            is_title = label.tag in _HEADINGS or label.get("role") == "heading"
-            if self._is_text(label) and not is_title and not self._holds_rows(value):
+        for first, second in zip(places[::2], places[1::2], strict=False):
+            label, value = first, second
+            if self._is_bare_control(first) and _is_box(self._only_control(first)) and self._is_text(second):
+                label, value = second, first
+            if self._is_text(label) and not _is_heading(label) and not self._holds_rows(value):
                 yield label, value
 
     def _holds_rows(self, element: Element) -> bool:
         """Whether something laid out stands in it, so that it is a region and no value."""
+        element = self._innermost(element)
         if element in self._leaves:
             return False
-        return any(
+        if any(
             inner.tag in ("tr", "dl", "fieldset", "ul", "ol", "form") or inner.tag in _HEADINGS
             for inner in element.iterdescendants()
-        )
+        ):
+            return True
+        return next(self._pairs_among(element), None) is not None
 
     def _laid_out(self) -> Iterator[Field]:
         for label, value in self._pairs:
-            yield self._field(shown(label.text_content()), label, value, strong=False)
+            yield self._field(_text_without_controls(label), label, value, strong=False)
+        for table in self._lists:
+            yield from self._in_list(table)
+        for line in self._lines:
+            yield from self._beside(line)
+
+    @cached_property
+    def _lists(self) -> tuple[tuple[list[Element], list[list[Element]]], ...]:
+        """Tables with a row of headers: the headers, and the cells of each row of as many cells."""
+        found = []
+        for table in self._visible:
+            if table.tag != "table":
+                continue
+            lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
+            headers: list[Element] = []
+            rows: list[list[Element]] = []
+            for line in lines:
+                cells = [cell for cell in line if cell.tag in ("td", "th")]
+                if len(cells) > 1 and (all(cell.tag == "th" for cell in cells) or line.getparent().tag == "thead"):
+                    if rows:
+                        found.append((headers, rows))
+                    headers, rows = cells, []
+                elif headers and len(cells) == len(headers):
+                    rows.append(cells)
+            if rows:
+                found.append((headers, rows))
+        return tuple(found)
+
+    @cached_property
+    def _headers(self) -> frozenset[Element]:
+        return frozenset(headers[0].getparent() for headers, dummy in self._lists)
+
+    def _in_list(self, table: tuple[list[Element], list[list[Element]]]) -> Iterator[Field]:
+        """A single row below headers says what each header is; of several rows each is named by its first cell."""
+        headers, rows = table
+        if not all(self._is_text(header) or self._is_empty(header) for header in headers):
+            return
+        for cells in rows:
+            for number, (header, cell) in enumerate(zip(headers, cells, strict=True)):
+                name = shown(_text_without_controls(header))
+                if not name or self._holds_rows(cell):
+                    continue
+                if len(rows) == 1:
+                    yield self._field(name, cell, cell, strong=False)
+                elif number > 1 and self._is_text(cells[0]):
+                    yield self._field(f"{self.value_of(cells[0])}, {name}", cell, cell, strong=False)
+
+    @cached_property
+    def _lines(self) -> tuple[_Line, ...]:
+        """What stands in one line: texts and controls of a leaf, or between the blocks of another element."""
+        found: list[_Line] = []
         for element in self._visible:
             parent = element.getparent()
-            if element in self._leaves and parent is not None and parent not in self._leaves:
-                yield from self._beside(element)
+            if element in self._leaves:
+                if element.tag in _BLOCK and parent is not None and parent not in self._leaves:
+                    parts: list[Element | str] = []
+                    _flatten(element, parts)
+                    found += _broken(element, self._places[element], [element], parts)
+                continue
+            place, members, parts = self._places[element], [], [element.text or ""]
+            for child in element:
+                if isinstance(child.tag, str) and (child not in self._leaves or child.tag in _BLOCK):
+                    found += _broken(element, place, members, parts)
+                    place, members, parts = self._places[_last_in(child)], [], []
+                else:
+                    _flatten_child(child, parts)
+                    members.append(child)
+                parts.append(child.tail or "")
+            found += _broken(element, place, members, parts)
+        return tuple(found)
 
-    def _beside(self, place: Element) -> Iterator[Field]:
-        """Label and value within one place: "<b>Label:</b> value", "label <input>", "<input> label"."""
-        parts: list[Element | str] = []
-        _flatten(place, parts)
-        texts_and_controls = [part for part in parts if not isinstance(part, str) or shown(part)]
-        for number, part in enumerate(texts_and_controls):
-            before = texts_and_controls[number - 1] if number else None
-            after = texts_and_controls[number + 1] if number + 1 < len(texts_and_controls) else None
-            if not isinstance(part, str) and part.tag in CONTROLS:
-                is_box = part.get("type", "").casefold() in ("checkbox", "radio")
-                for beside in (after, before) if is_box else (before,):
-                    if isinstance(beside, str):
-                        yield self._field(beside, part, part, strong=False)
-                        break
-        only_text = all(isinstance(part, str) for part in texts_and_controls)
-        if only_text and len(texts_and_controls) == 2 and place not in self._paired:
-            label, value = (shown(str(part)) for part in texts_and_controls)
-            yield Field(self.pane_of(place), label, value, None, False, self._places[place])
-        elif only_text and len(texts_and_controls) == 1 and place not in self._paired:
-            label, colon, value = shown(str(texts_and_controls[0])).partition(":")
-            if colon and label and len(label) <= _LONGEST_TITLE and not value.startswith("//"):
-                yield Field(self.pane_of(place), label, shown(value), None, False, self._places[place])
+    def _beside(self, line: _Line) -> Iterator[Field]:
+        """Label and value within one line: "<b>Label:</b> value", "label <input>", "<input> label"."""
+        parts = line.parts
+        if all(isinstance(part, str) for part in parts):
+            yield from self._texts_beside(line)
+            return
+        for number, part in enumerate(parts):
+            if isinstance(part, str):
+                continue
+            before = parts[number - 1] if number else None
+            after = parts[number + 1] if number + 1 < len(parts) else None
+            for beside in (after, before) if _is_box(part) else (before,):
+                if isinstance(beside, str):
+                    yield self._field(beside, part, part, strong=False)
+                    break
+
+    def _texts_beside(self, line: _Line) -> Iterator[Field]:
+        if not self._paired.isdisjoint(line.members):
+            return
+        texts = [shown(str(part)) for part in line.parts]
+        label, colon, value = texts[0].partition(":")
+        if len(texts) == 2:
+            label, value = texts
+        elif len(texts) > 2 or not colon or not label or len(label) > _LONGEST_TITLE or value.startswith("//"):
+            return
+        pane = self._pane_at((line.owner, *line.owner.iterancestors()), line.place + 1)
+        yield Field(pane, label, shown(value), None, False, line.place)
 
 
 def selected(select: Element) -> list[Element]:
@@ -401,6 +613,60 @@ def selected(select: Element) -> list[Element]:
     return [option for option in options if "disabled" not in option.attrib][:1]
 
 
+def _is_seen(element: Element) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_hidden(element)
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a field is hidden. A region that is hidden is a folded pane, a tab or a dialog: it can be made to show."""
+    style = element.get("style")
+    if style is not None:
+        style = "".join(style.split()).casefold()
+    if "hidden" not in element.attrib and not (style and ("display:none" in style or "visibility:hidden" in style)):
+        return False
+    if element.tag not in _REGIONS:
+        return True
+    look = (element.tag, element.get("class"))
+    of_several = any(
+        (each.tag, each.get("class")) == look for each in (element.getprevious(), element.getnext()) if each is not None
+    )
+    return of_several and sum(1 for text in element.itertext() if shown(text)) <= 2
+
+
+def _is_heading(element: Element) -> bool:
+    return element.tag in _HEADINGS or element.get("role") == "heading"
+
+
+def _is_box(control: Element | None) -> bool:
+    return control is not None and control.get("type", "").casefold() in ("checkbox", "radio")
+
+
+def _fillable(element: Element) -> bool:
+    """Whether anything in *element* can be filled in."""
+    return any(
+        child.tag in CONTROLS and child.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES)
+        for child in element.iterdescendants()
+    )
+
+
+def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[_Line]:
+    """The lines of *parts*, as line breaks part them, without what is nothing to see."""
+    line: list[Element | str] = []
+    for part in (*parts, None):
+        if part is None or (not isinstance(part, str) and part.tag == "br"):
+            if line:
+                yield _Line(owner, place, tuple(members), tuple(line))
+            line = []
+        elif not isinstance(part, str) or normalised(part):
+            line.append(part)
+
+
+def _last_in(element: Element) -> Element:
+    while len(element):
+        element = element[-1]
+    return element
+
+
 def _text_without_controls(element: Element) -> str:
     parts: list[Element | str] = []
     _flatten(element, parts)
@@ -408,17 +674,23 @@ def _text_without_controls(element: Element) -> str:
 
 
 def _flatten(element: Element, parts: list[Element | str]) -> None:
-    """The texts and controls in *element*, in order; text of links and buttons is no label and is left out."""
-    if element.text:
-        parts.append(element.text)
+    """The texts, controls and line breaks in *element*, in order."""
+    parts.append(element.text or "")
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _UNSEEN:
-            if child.tag in CONTROLS:
-                if child.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES):
-                    parts.append(child)
-            elif child.tag == "img":
-                parts.append(child.get("alt") or "")
-            elif child.tag not in ("a", "button"):
-                _flatten(child, parts)
-        if child.tail:
-            parts.append(child.tail)
+        _flatten_child(child, parts)
+        parts.append(child.tail or "")
+
+
+def _flatten_child(child: Element, parts: list[Element | str]) -> None:
+    """The same of one element; the text of links and buttons is no label and is left out."""
+    if child.tag in ("a", "button") or not _is_seen(child):
+        return
+    if child.tag in CONTROLS:
+        if child.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES):
+            parts.append(child)
+    elif child.tag == "br":
+        parts.append(child)
+    elif child.tag == "img":
+        parts.append(child.get("alt") or "")
+    else:
+        _flatten(child, parts)

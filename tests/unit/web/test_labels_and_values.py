@@ -1,0 +1,215 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A label and what stands with it, in the shapes that HTML and plain layout offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
+
+LABEL = "Allow Remote Bookings"
+
+CONTROLS = {
+    "label for": '<table><tr><td><label for="b">Allow Remote Bookings</label></td><td><input type=checkbox id=b name=arb></td></tr></table>',
+    "label for, behind": '<span><input type=checkbox id=b name=arb></span><label for="b">Allow Remote Bookings</label>',
+    "wrapping label": "<div><label><input type=checkbox name=arb> Allow Remote Bookings</label></div>",
+    "wrapping label, text first": "<label>Allow Remote Bookings <input type=checkbox name=arb></label>",
+    "aria-label": '<div><input type=checkbox name=arb aria-label="Allow Remote Bookings"></div>',
+    "aria-labelledby": '<div id=l>Allow Remote Bookings</div><p>Costs a seat.</p><div><input type=checkbox name=arb aria-labelledby=l></div>',
+    "aria-labelledby of two": '<b id=l>Allow Remote</b><p>x</p><i id=m>Bookings</i><div><input type=checkbox name=arb aria-labelledby="l m"></div>',
+    "title": '<div><input type=checkbox name=arb title="Allow Remote Bookings"></div>',
+    "cell before": "<table><tr><td>Allow Remote Bookings:</td><td><input type=checkbox name=arb></td></tr></table>",
+    "cell after": "<table><tr><td><input type=checkbox name=arb></td><td>Allow Remote Bookings</td></tr></table>",
+    "cell after, in a span": "<table><tr><td><span><input type=checkbox name=arb></span></td><td><span>Allow Remote Bookings</span></td></tr></table>",
+    "header cell before": "<table><tr><th>Allow Remote Bookings</th><td><input type=checkbox name=arb></td></tr></table>",
+    "header cell above": "<table><tr><th>System Name</th><th>Allow Remote Bookings</th><th>Type</th></tr>"
+    "<tr><td>Oslo 1</td><td><input type=checkbox name=arb></td><td>C40</td></tr></table>",
+    "cell above": "<table><tr><td>Allow Remote Bookings</td></tr><tr><td><input type=checkbox name=arb></td></tr></table>",
+    "dt and dd": "<dl><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></dl>",
+    "dt and dd in blocks": "<dl><div><dt>Name</dt><dd>x</dd></div><div><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></div></dl>",
+    "text after": "<div><input type=checkbox name=arb> Allow Remote Bookings</div>",
+    "text before": "<div>Allow Remote Bookings <input type=checkbox name=arb></div>",
+    "text before in bold": "<p><b>Allow Remote Bookings:</b> <input type=checkbox name=arb></p>",
+    "text in span after": "<div><span><input type=checkbox name=arb></span> <span>Allow Remote Bookings</span></div>",
+    "text before, several lines": "Name: <input name=n><br>Allow Remote Bookings: <input type=checkbox name=arb><br>Zone: <input name=z><br>",
+    "text after, several lines": "<input type=checkbox name=a> Allow Booking<br><input type=checkbox name=arb> Allow Remote Bookings<br>",
+    "pair of blocks": "<div class=row><div class=l>Allow Remote Bookings</div><div class=v><input type=checkbox name=arb></div></div>",
+    "blocks in turn": "<div><div class=l>Name</div><div class=v><input name=n></div>"
+    "<div class=l>Allow Remote Bookings</div><div class=v><input type=checkbox name=arb></div></div>",
+    "list item": "<ul><li><span>Allow Remote Bookings</span><span><input type=checkbox name=arb></span></li></ul>",
+    "nested tables": "<table><tr><td>General</td><td><table><tr><td><table><tr><td>Allow Remote Bookings</td></tr></table></td>"
+    "<td><table><tr><td><input type=checkbox name=arb></td></tr></table></td></tr></table></td></tr></table>",
+    "spacer between": "<table><tr><td>Allow Remote Bookings</td><td>&nbsp;</td><td><input type=checkbox name=arb></td></tr></table>",
+    "spacer image between": '<table><tr><td>Allow Remote Bookings</td><td><img src=s.gif width=8></td><td><input type=checkbox name=arb></td></tr></table>',
+    "help behind": "<table><tr><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td><td>Costs one seat.</td></tr></table>",
+    "icon before": "<table><tr><td><img src=i.gif alt=''></td><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td></tr></table>",
+    "two in a row": "<table><tr><td>Name</td><td><input name=n></td><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td></tr></table>",
+    "two in a row with spacer": "<table><tr><td>Name</td><td><input name=n></td><td>&nbsp;</td><td>Allow Remote Bookings</td>"
+    "<td><input type=checkbox name=arb></td></tr></table>",
+    "colon": "<table><tr><td>Allow Remote Bookings : </td><td><input type=checkbox name=arb></td></tr></table>",
+    "asterisk": "<table><tr><td>Allow Remote Bookings <span class=req>*</span></td><td><input type=checkbox name=arb></td></tr></table>",
+    "non-breaking spaces": "<table><tr><td>Allow&nbsp;Remote&nbsp;Bookings:&nbsp;</td><td><input type=checkbox name=arb></td></tr></table>",
+    "case and line ends": "<table><tr><td>\n  allow remote\n  bookings\n</td><td><input type=checkbox name=arb></td></tr></table>",
+    "hidden field beside": "<table><tr><td>Allow Remote Bookings</td><td><input type=hidden name=h value=1><input type=checkbox name=arb></td></tr></table>",
+    "hidden field behind the label": "<table><tr><td>Allow Remote Bookings<input type=hidden name=h></td><td><input type=checkbox name=arb></td></tr></table>",
+    "help link in the label": "<table><tr><td>Allow Remote Bookings <a href='#'>?</a></td><td><input type=checkbox name=arb></td></tr></table>",
+    "label link": "<table><tr><td><label>Allow Remote Bookings</label></td><td><input type=checkbox name=arb></td></tr></table>",
+    "label without for": "<div><label>Allow Remote Bookings</label><input type=checkbox name=arb></div>",
+    "role of a table": "<div role=table><div role=row><div role=rowheader>Allow Remote Bookings</div><div role=cell><input type=checkbox name=arb></div></div></div>",
+    "comment between": "<table><tr><td>Allow Remote Bookings</td><!-- x --><td><input type=checkbox name=arb></td></tr></table>",
+    "group named by ARIA": "<div role=group aria-labelledby=q><span id=q>Allow Remote Bookings</span><div><input type=checkbox name=arb></div></div>",
+}
+
+
+@pytest.mark.parametrize("html", CONTROLS.values(), ids=CONTROLS.keys())
+def test_control_of_a_label(read: Callable[[str], Document], html: str) -> None:
+    found = read(f"<form>{html}</form>").fields_labelled([LABEL])
+    assert {field.control.get("name") for field in found if field.control is not None} == {"arb"}
+    assert {field.value for field in found} == {"No"}
+
+
+YES = {
+    "text in the next cell": "<table><tr><td>Allow Remote Bookings:</td><td>Yes</td></tr></table>",
+    "text with spaces": "<table><tr><td>Allow Remote Bookings</td><td>\n &nbsp;Yes&nbsp; </td></tr></table>",
+    "span": "<table><tr><td><span class=l>Allow Remote Bookings</span></td><td><span class=v>Yes</span></td></tr></table>",
+    "disabled box": "<table><tr><td>Allow Remote Bookings</td><td><input type=checkbox checked disabled></td></tr></table>",
+    "disabled box in a span": "<table><tr><td>Allow Remote Bookings</td><td><span disabled><input type=checkbox checked disabled></span></td></tr></table>",
+    "disabled box before its label": "<div><input type=checkbox checked disabled id=x><label for=x>Allow Remote Bookings</label></div>",
+    "read-only text": "<table><tr><td>Allow Remote Bookings</td><td><input readonly value=Yes></td></tr></table>",
+    "disabled choice": "<table><tr><td>Allow Remote Bookings</td><td><select disabled><option>No<option selected>Yes</select></td></tr></table>",
+    "output": "<div><label for=o>Allow Remote Bookings</label><output id=o>Yes</output></div>",
+    "dt": "<dl><dt>Name<dd>Oslo<dt>Allow Remote Bookings<dd>Yes</dl>",
+    "blocks": "<div><div>Allow Remote Bookings</div><div>Yes</div></div>",
+    "spans in a block": "<div><span>Allow Remote Bookings</span> <span>Yes</span></div>",
+    "bold and text": "<p><b>Allow Remote Bookings:</b> Yes</p>",
+    "one text": "<p>Allow Remote Bookings: Yes</p>",
+    "item of a list": "<ul><li>Allow Booking: No</li><li>Allow Remote Bookings: Yes</li></ul>",
+    "lines with breaks": "<p>Allow Booking: No<br>Allow Remote Bookings: Yes<br>Zone: CET</p>",
+    "lines in bold with breaks": "<div><b>Allow Booking:</b> No<br><b>Allow Remote Bookings:</b> Yes<br><b>Zone:</b> CET</div>",
+    "header above": "<table><tr><th>Allow Booking</th><th>Allow Remote Bookings</th></tr><tr><td>No</td><td>Yes</td></tr></table>",
+    "header above in thead": "<table><thead><tr><td>Allow Booking</td><td>Allow Remote Bookings</td><td>Zone</td></tr></thead>"
+    "<tbody><tr><td>No</td><td>Yes</td><td>CET</td></tr></tbody></table>",
+    "picture": "<table><tr><td>Allow Remote Bookings</td><td><img src=t.gif alt=Yes></td></tr></table>",
+    "picture with a title": "<table><tr><td>Allow Remote Bookings</td><td><img src=t.gif title=Yes></td></tr></table>",
+    "icon with aria-label": "<table><tr><td>Allow Remote Bookings</td><td><i class=tick aria-label=Yes></i></td></tr></table>",
+    "aria on the value": "<div id=a>Allow Remote Bookings</div><p>It costs.</p><div><span aria-labelledby=a>Yes</span></div>",
+    "spacer": "<table><tr><td>Allow Remote Bookings</td><td></td><td>Yes</td></tr></table>",
+    "spacer and help": "<table><tr><td>Allow Booking</td><td>&nbsp;</td><td>No</td><td>&nbsp;</td></tr>"
+    "<tr><td>Allow Remote Bookings</td><td>&nbsp;</td><td>Yes</td><td>&nbsp;</td></tr></table>",
+    "four columns": "<table><tr><td>Allow Booking</td><td>No</td><td>Allow Remote Bookings</td><td>Yes</td></tr></table>",
+    "radio": "<div role=radiogroup aria-labelledby=r><span id=r>Allow Remote Bookings</span>"
+    "<label><input type=radio name=q value=1 checked disabled>Yes</label><label><input type=radio name=q value=0 disabled>No</label></div>",
+    "radio in a cell": "<table><tr><td>Allow Remote Bookings</td><td><input type=radio id=y name=q checked><label for=y>Yes</label>"
+    "<input type=radio id=n name=q><label for=n>No</label></td></tr></table>",
+    "radio in a fieldset": "<fieldset><legend>Allow Remote Bookings</legend><label><input type=radio name=q value=1 checked>Yes</label>"
+    "<label><input type=radio name=q value=0>No</label></fieldset>",
+    "ARIA box": "<table><tr><td>Allow Remote Bookings</td><td><span role=checkbox aria-checked=true></span></td></tr></table>",
+    "ARIA switch that is labelled": "<div><span role=switch aria-checked=true aria-label='Allow Remote Bookings'></span></div>",
+}
+
+
+@pytest.mark.parametrize("html", YES.values(), ids=YES.keys())
+def test_value_of_a_label(read: Callable[[str], Document], html: str) -> None:
+    found = read(html).fields_labelled([LABEL])
+    assert found and {field.value for field in found} == {"Yes"}
+
+
+TITLE = "TMS Scheduling Settings"
+FIELD = "<table><tr><td>Allow Remote Bookings</td><td>Yes</td></tr></table>"
+ELSEWHERE = "<table><tr><td>System Name</td><td>Oslo 1</td></tr></table>"
+
+PANES = {
+    "fieldset": f"<fieldset><legend>General</legend>{ELSEWHERE}</fieldset><fieldset><legend>{TITLE}</legend>{FIELD}</fieldset>",
+    "heading": f"<h3>General</h3>{ELSEWHERE}<h3>{TITLE}</h3>{FIELD}",
+    "heading in a block": f"<div><h3>General</h3><div>{ELSEWHERE}</div></div><div><h3>{TITLE}</h3><div>{FIELD}</div></div>",
+    "header row": "<table><tr><th colspan=2>General</th></tr><tr><td>System Name</td><td>Oslo 1</td></tr>"
+    f"<tr><th colspan=2>{TITLE}</th></tr><tr><td>Allow Remote Bookings</td><td>Yes</td></tr></table>",
+    "row of one cell": "<table><tr><td colspan=2>General</td></tr><tr><td>System Name</td><td>Oslo 1</td></tr>"
+    f"<tr><td colspan=2><b>{TITLE}</b></td></tr><tr><td>Allow Remote Bookings</td><td>Yes</td></tr></table>",
+    "caption": f"<table><caption>{TITLE}</caption><tr><td>Allow Remote Bookings</td><td>Yes</td></tr></table>",
+    "role of a heading": f"<div role=heading>{TITLE}</div><div>{FIELD}</div>",
+    "section with a name": f"<section aria-label='{TITLE}'>{FIELD}</section>",
+    "region named by another": f"<div role=region aria-labelledby=t><span id=t>{TITLE}</span>{FIELD}</div>",
+    "block before": f"<div class=bar>General</div><div>{ELSEWHERE}</div><div class=bar>{TITLE}</div><div>{FIELD}</div>",
+    "block before, two of one look": f"<div><div>{TITLE}</div><div>{FIELD}</div></div>",
+    "block before one line": f"<div><div>{TITLE}</div><div>Allow Remote Bookings: Yes</div></div>",
+    "block before spans": f"<div class=pane><div class=t>{TITLE}</div><div class=r><span>Allow Remote Bookings</span> <span>Yes</span></div></div>",
+    "block before two blocks": f"<div class=pane><div class=t>{TITLE}</div><div class=r><div>Allow Remote Bookings</div><div>Yes</div></div></div>",
+    "folding link": f"<div class=bar><a href='#'>{TITLE}</a></div><div>{FIELD}</div>",
+    "folding script": f"<div class=bar><a href='javascript:fold(3)'>{TITLE}</a></div><div>{FIELD}</div>",
+    "folding picture": f"<div class=bar><img src=f.gif alt=''> {TITLE}</div><div>{FIELD}</div>",
+    "cell of a title table": f"<table><tr><td><img src=f.gif></td><td>{TITLE}</td></tr></table><div>{FIELD}</div>",
+    "title and table in two rows": f"<table><tr><td>{TITLE}</td></tr><tr><td>{FIELD}</td></tr></table>",
+    "text of its own": f"<div>{TITLE}{FIELD}</div>",
+    "bold before": f"<b>{TITLE}</b><br>{FIELD}",
+    "summary": f"<details open><summary>{TITLE}</summary>{FIELD}</details>",
+    "dl below": f"<h4>{TITLE}</h4><dl><dt>Allow Remote Bookings</dt><dd>Yes</dd></dl>",
+    "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("html", PANES.values(), ids=PANES.keys())
+def test_pane_of_a_field(read: Callable[[str], Document], html: str) -> None:
+    document = read(html)
+    assert document.has_pane(TITLE)
+    assert [(field.pane, field.value) for field in document.fields_labelled([LABEL])] == [(TITLE, "Yes")]
+
+
+NOT_SEEN = {
+    "row": "<table><tr><td>Allow Booking</td><td>Yes</td></tr><tr style='display:none'><td>Allow Remote Bookings</td><td>No</td></tr></table>",
+    "row, spelt otherwise": "<table><tr style=' DISPLAY : none; '><td>Allow Remote Bookings</td><td>No</td></tr></table>",
+    "attribute": "<table><tr hidden><td>Allow Remote Bookings</td><td>No</td></tr></table>",
+    "label": "<div><span style='visibility:hidden'>Allow Remote Bookings</span> <span style='visibility:hidden'>No</span></div>",
+    "block of several": "<div><div class=r>Allow Booking: Yes</div><div class=r style='display:none'>Allow Remote Bookings: No</div></div>",
+    "script": "<script>var t = '<tr><td>Allow Remote Bookings</td><td>No</td></tr>';</script>",
+    "comment": "<!-- <table><tr><td>Allow Remote Bookings</td><td>No</td></tr></table> -->",
+    "template": "<template><div>Allow Remote Bookings: No</div></template>",
+}
+
+
+@pytest.mark.parametrize("html", NOT_SEEN.values(), ids=NOT_SEEN.keys())
+def test_label_that_is_not_shown(read: Callable[[str], Document], html: str) -> None:
+    assert read(html).fields_labelled([LABEL]) == []
+
+
+def test_folded_pane_is_read(read: Callable[[str], Document]) -> None:
+    rows = "<tr><td>Allow Booking</td><td>Yes</td></tr><tr><td>Allow Remote Bookings</td><td>No</td></tr>"
+    document = read(f"<h3>{TITLE}</h3><div style='display: none'><table>{rows}</table></div>")
+    assert [field.value for field in document.fields_labelled([LABEL])] == ["No"]
+
+
+def test_other_labels_are_not_taken(read: Callable[[str], Document]) -> None:
+    document = read(
+        "<table><tr><td>Allow Remote Bookings from Exchange</td><td>Yes</td></tr><tr><td>Allow Booking</td><td>Yes</td></tr>"
+        "<tr><td>Remote Bookings</td><td>Yes</td></tr></table><p>Allow Remote Bookings uses one licence.</p>"
+    )
+    assert document.fields_labelled([LABEL]) == []
+
+
+def test_every_cell_of_a_grid_is_a_field(read: Callable[[str], Document]) -> None:
+    """What a save must not change may stand in a grid of its own."""
+    document = read(
+        "<table><tr><th></th><th>Incoming</th><th>Outgoing</th></tr><tr><td>H.323</td><td>Yes</td><td>No</td></tr>"
+        "<tr><td>SIP</td><td>Yes</td><td><input type=checkbox checked disabled></td></tr></table>"
+    )
+    shown = {(field.label, field.value) for field in document.fields}
+    assert ("H.323, Outgoing", "No") in shown and ("SIP, Outgoing", "Yes") in shown
+    assert {value for label, value in shown if label == "SIP"} == {"Yes"}
+
+
+def test_list_of_settings_and_values_below_headers(read: Callable[[str], Document]) -> None:
+    rows = "<tr><td>System Name</td><td>Oslo 1</td></tr><tr><td>Allow Remote Bookings</td><td>Yes</td></tr>"
+    document = read(f"<table><tr><th>Setting</th><th>Value</th></tr>{rows}</table>")
+    assert [field.value for field in document.fields_labelled([LABEL])] == ["Yes"]
+    assert [field.value for field in document.fields_labelled(["Setting"])] == []
+
+
+def test_tied_label_goes_before_layout(read: Callable[[str], Document]) -> None:
+    document = read(
+        "<table><tr><td><label for=a>Allow Remote Bookings</label></td><td><input name=other></td></tr></table>"
+        "<input type=checkbox id=a name=arb checked>"
+    )
+    assert [field.control.get("name") for field in document.fields_labelled([LABEL])] == ["arb"]
