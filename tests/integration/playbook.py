@@ -29,8 +29,8 @@ class Run:
 
     @property
     def result(self) -> Mapping[str, Any]:
-        """The result of the last task."""
-        return self.tasks[-1]["result"]
+        """The result of the last task, with `failed` always in it: not every ansible-core leaves it there for callbacks."""
+        return self.tasks[-1]["result"] | {"failed": self.failed}
 
     @property
     def failed(self) -> bool:

@@ -136,7 +136,11 @@ class RemoteBookings:
     def apply(self, tms: Tms, action: Action) -> Applied:
         system, before = action.detail
         after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
-        return Applied() if after is None else self._compared(action, after)
+        if after is None or rules.differences(before, after):
+            # What TMS says about a save stands on the page of the reply and can look like a field of it: a difference counts
+            # only if the view, read anew, still shows it.
+            return Applied()
+        return self._compared(action, after)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
         system, dummy = action.detail

@@ -121,6 +121,9 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 "path": self.path,
                 "trigger": "" if is_soap else simulator.web.trigger_of(form),
                 "operation": _operation(body) if is_soap else "",
+                "system": None
+                if is_soap
+                else simulator.web.system_of(self.command, parts.path, dict(parse_qsl(parts.query)), form),
             }
             faults = {fault.kind: fault.options for fault in simulator.faults.due(described)}
             self._respond(who, parts, form, body, is_soap, described, faults)
@@ -192,6 +195,7 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                     "method": self.command,
                     "path": self.path,
                     "trigger": response.trigger or described["trigger"],
+                    "system": described["system"],
                     "status": response.status,
                     "what": what,
                     "wrote": response.wrote,
@@ -258,6 +262,8 @@ def act(simulator: Simulator, kind: str, options: Mapping[str, Any]) -> Any:
         return store.add_key(options["key"], "control")
     elif kind == "clear_keys":
         store.write("delete from option_keys")
+    elif kind == "hide_products":
+        store.set_meta("products hidden", "yes")
     elif kind == "sql":
         store.write(options["statement"], *options.get("values", ()))
     elif kind == "add_booking":

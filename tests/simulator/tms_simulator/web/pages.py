@@ -139,7 +139,8 @@ class Pages:
             ]
         keys = store.keys()
         headers = ["Option Key", "Description", *(["Expires"] if any(row["expires"] for row in keys) else [])]
-        rows = [[row["key"], row["product"], *([row["expires"] or ""] if len(headers) == 3 else [])] for row in keys]
+        hidden = bool(store.meta("products hidden"))
+        rows = [[row["key"], "" if hidden else row["product"], *([row["expires"] or ""] if len(headers) == 3 else [])] for row in keys]
         enter = Action("Add Option Key", "button", {"page": "general", "adding": True})
         adding: tuple[Pane, ...] = ()
         actions = (enter,)

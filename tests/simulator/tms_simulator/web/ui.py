@@ -79,6 +79,21 @@ class WebUI:
             return ""
         return str(clicked[0]) if clicked else ""
 
+    def system_of(self, method: str, path: str, query: Mapping[str, str], form: Sequence[tuple[str, str]]) -> int | None:
+        """The id of the system that a request is about, None if it is about none; without checking anything."""
+        state: Mapping[str, Any] | None
+        if method == "POST":
+            content = peek(fields := _grouped(form)) or {"state": {}, "a": {}}
+            try:
+                clicked = _clicked(content, fields)
+            except Invalid:
+                clicked = None
+            state = (clicked and clicked[2]) or content["state"]
+        else:
+            state = self._skin.state_of(path, query)
+        system = str((state or {}).get("system", ""))
+        return int(system) if system.isdigit() else None
+
     # -- post-backs
 
     def _post_back(self, request: Request) -> Response:
