@@ -34,6 +34,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", 
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 CONTROLS = frozenset({"input", "select", "textarea"})
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
+_NOT_FILLED = _BUTTON_TYPES | {"hidden"}
 _ICONS = frozenset({"i", "span", "svg", "b", "em"})
 _CLICKED = frozenset({"a", "button", "option"})
 #: Elements that may do no more than place what is in them.
@@ -45,6 +46,9 @@ _LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "sel
 #: Attributes that name an element; on a control two more do.
 _NAMING_ANYTHING = ("aria-labelledby", "aria-label")
 _NAMING_CONTROLS = (*_NAMING_ANYTHING, "title", "aria-describedby")
+_NAMED_ROLES = frozenset({"region", "group", "dialog", "tabpanel", "form"})
+_NAMED_TAGS = frozenset({"section", "fieldset", "form", "dialog", "details", "article"})
+_NEVER_PANES = CONTROLS | {"a", "button", "label"}
 #: A pane's title is short; longer text is an explanation.
 _LONGEST_TITLE = 80
 
@@ -62,6 +66,16 @@ class Field:
     control: Element | None
     strong: bool
     place: int
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """owner: for legends and captions the element they are the title of; marked: the page itself says it is a heading."""
+
+    place: int
+    text: str
+    owner: Element | None
+    marked: bool
 
 
 @dataclass(frozen=True)
@@ -93,10 +107,8 @@ class Document:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The titles of all panes, in page order."""
-        named = [shown(self._name_of(each)) for each in self.root.iter() if self._names_itself(each)]
-        return tuple(
-            dict.fromkeys(text for text in [*[text for dummy, text, *dummies in self._headings], *named] if text)
-        )
+        named = [shown(self._name_of(each)) for each in self._visible if each in self._named]
+        return tuple(dict.fromkeys(text for text in [*[heading.text for heading in self._headings], *named] if text))
 
     def has_pane(self, title: str) -> bool:
         return any(normalised(each) == normalised(title) for each in self.titles)
@@ -116,8 +128,9 @@ class Document:
     def chunks(self) -> tuple[str, ...]:
         """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
         found: list[str] = []
+        clicked = {inner for element in self.root.iter(*_CLICKED, *CONTROLS) for inner in element.iter("*")}
         for element in self._visible:
-            if element.tag in CONTROLS or self._inside(element, _CLICKED) or element.get("onclick"):
+            if element in clicked or element.get("onclick"):
                 continue
             found += [shown(text) for text in self._own_texts(element)]
         return tuple(text for text in found if text)
@@ -133,18 +146,20 @@ class Document:
 
     def _pane_at(self, above: Sequence[Element], place: int) -> str:
         """The title of the pane of something at *place* that stands in *above*, the innermost first."""
-        for ancestor in above:
-            if self._names_itself(ancestor):
-                return shown(self._name_of(ancestor))
+        named = next((ancestor for ancestor in above if ancestor in self._named), None)
+        start = -1 if named is None else self._places[named]
         for number in range(bisect_left(self._places_of_headings, place) - 1, -1, -1):
-            dummy, text, owner = self._headings[number]
-            if owner is None or owner in above:
-                return text
-        return ""
+            heading = self._headings[number]
+            if heading.place <= start:
+                break
+            # Within an element that has a name, only what is marked as a heading goes before that name.
+            if (heading.owner is None or heading.owner in above) and (named is None or heading.marked):
+                return heading.text
+        return "" if named is None else shown(self._name_of(named))
 
     @cached_property
     def _places_of_headings(self) -> list[int]:
-        return [place for place, *dummies in self._headings]
+        return [heading.place for heading in self._headings]
 
     def value_of(self, element: Element) -> str:
         """What a control holds or an element says, as text."""
@@ -163,7 +178,7 @@ class Document:
             return shown(element.get("alt")) or shown(element.get("title"))
         parts = [shown(element.text)]
         for child in element:
-            if _is_seen(child):
+            if child in self._seen:
                 parts.append(self.value_of(child))
             parts.append(shown(child.tail))
         # An icon has no text of its own.
@@ -196,14 +211,55 @@ class Document:
     @cached_property
     def _visible(self) -> tuple[Element, ...]:
         """Every element that can be seen, in page order."""
-        found: list[Element] = []
-        pending = [self.root]
-        while pending:
-            element = pending.pop()
-            if _is_seen(element):
-                found.append(element)
-                pending.extend(reversed(element))
-        return tuple(found)
+        unseen: set[Element] = set()
+        for element in self.root.iter(*_UNSEEN):
+            unseen.update(element.iter("*"))
+        for element in self.root.xpath("//*[@style or @hidden]"):
+            if _is_hidden(element):
+                unseen.update(element.iter("*"))
+        return tuple(element for element in self.root.iter("*") if element not in unseen)
+
+    @cached_property
+    def _seen(self) -> frozenset[Element]:
+        return frozenset(self._visible)
+
+    def _text(self, element: Element) -> str:
+        """What an element says beside the controls, links and buttons in it."""
+        if not len(element):
+            return shown(element.text) if element.tag not in CONTROLS else ""
+        if element not in self._texts:
+            parts: list[Element | str] = []
+            self._flatten(element, parts)
+            self._texts[element] = shown(" ".join(part for part in parts if isinstance(part, str)))
+        return self._texts[element]
+
+    @cached_property
+    def _texts(self) -> dict[Element, str]:
+        return {}
+
+    def _flatten(self, element: Element, parts: list[Element | str]) -> None:
+        """The texts, controls and line breaks in *element*, in order."""
+        if element.text:
+            parts.append(element.text)
+        for child in element:
+            self._flatten_child(child, parts)
+            if child.tail:
+                parts.append(child.tail)
+
+    def _flatten_child(self, child: Element, parts: list[Element | str]) -> None:
+        """The same of one element; the text of links and buttons is no label and is left out."""
+        tag = child.tag
+        if tag in ("a", "button") or child not in self._seen:
+            return
+        if tag in CONTROLS:
+            if child.get("type", "").casefold() not in _NOT_FILLED:
+                parts.append(child)
+        elif tag == "br":
+            parts.append(child)
+        elif tag == "img":
+            parts.append(child.get("alt") or "")
+        else:
+            self._flatten(child, parts)
 
     @staticmethod
     def _own_texts(element: Element) -> Iterator[str]:
@@ -212,10 +268,6 @@ class Document:
         for child in element:
             if child.tail:
                 yield child.tail
-
-    @staticmethod
-    def _inside(element: Element, tags: frozenset[str]) -> bool:
-        return element.tag in tags or any(ancestor.tag in tags for ancestor in element.iterancestors())
 
     @cached_property
     def _leaves(self) -> frozenset[Element]:
@@ -235,36 +287,36 @@ class Document:
         element = self._innermost(element)
         if element not in self._leaves or element.tag in CONTROLS or element.tag in ("a", "button", "img"):
             return False
-        return not _fillable(element) and bool(shown(_text_without_controls(element)))
+        return self._only_control(element) is None and bool(self._text(element))
 
     def _is_title(self, element: Element) -> bool:
         """Text alone, or a link that does no more than fold what stands below."""
-        links = [child for child in element.iterdescendants() if child.tag in ("a", "button")]
+        links = list(element.iterdescendants("a", "button"))
         if not links:
             return self._is_text(element) and not self._holds_pair(element)
         only_folds = all((link.get("href") or "#").startswith(("#", "javascript:")) for link in links)
         scripted = any("PostBack" in f"{link.get('href')}{link.get('onclick')}" for link in links)
-        alone = not shown(_text_without_controls(element)) and len(links) == 1 and links[0].tag == "a"
-        return alone and only_folds and not scripted and element in self._leaves and not _fillable(element)
+        alone = not (self._text(element)) and len(links) == 1 and links[0].tag == "a"
+        return alone and only_folds and not scripted and element in self._leaves and self._only_control(element) is None
 
     def _innermost(self, element: Element) -> Element:
         """What stands in *element* alone, however many boxes are drawn around it."""
         while element not in self._leaves and not shown(element.text):
-            children = [child for child in element if _is_seen(child)]
+            children = [child for child in element if child in self._seen]
             if len(children) != 1 or children[0].tag not in _BOXES or any(shown(child.tail) for child in element):
                 break
             element = children[0]
         return element
 
     @cached_property
-    def _headings(self) -> list[tuple[int, str, Element | None]]:
-        """Place, text, and for legends and captions the element they are the title of."""
+    def _headings(self) -> list[_Heading]:
         found = []
         paired = self._paired
         for element in self._visible:
             text = ""
             owner = None
-            if element.tag in _HEADINGS or element.get("role") == "heading":
+            marked = element.tag in _HEADINGS or element.get("role") == "heading"
+            if marked:
                 text = self.value_of(element)
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
             elif (
@@ -276,22 +328,25 @@ class Document:
             ):
                 text = self.value_of(element)
             if text and len(text) <= _LONGEST_TITLE:
-                found.append((self._places[element], text, owner))
+                found.append(_Heading(self._places[element], text, owner, marked and owner is None))
         for line in self._lines:
             text = shown(str(line.parts[0]))
             bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1
             if bare and isinstance(line.parts[0], str) and len(text) <= _LONGEST_TITLE and ":" not in text:
-                found.append((line.place, text, None))
-        return sorted(found, key=lambda heading: heading[0])
+                found.append(_Heading(line.place, text, None, False))
+        return sorted(found, key=lambda heading: heading.place)
 
-    @staticmethod
-    def _names_itself(element: Element) -> bool:
-        if not isinstance(element.tag, str) or element.tag in CONTROLS or element.tag in ("a", "button", "label"):
-            return False
-        if element.tag in ("fieldset", "section", "details"):
-            return True
-        has_name = element.get("aria-label") or element.get("aria-labelledby")
-        return bool(has_name) and element.get("role") in ("region", "group", "dialog", "tabpanel", "form")
+    @cached_property
+    def _named(self) -> frozenset[Element]:
+        """The elements that are panes by what they are, and say themselves how they are called."""
+        regions = self.root.xpath("//*[@aria-label or @aria-labelledby]")
+        return frozenset(
+            (
+                *(each.getparent() for each in self.root.iter("legend", "summary")),
+                *(each for each in regions if each.get("role") in _NAMED_ROLES and each.tag not in _NEVER_PANES),
+                *(each for each in regions if each.tag in _NAMED_TAGS and not each.get("role")),
+            )
+        )
 
     def _name_of(self, element: Element) -> str:
         name = shown(element.get("aria-label")) or self.by_ids(element.get("aria-labelledby"))
@@ -313,7 +368,7 @@ class Document:
                 is_control = element.tag in CONTROLS
                 for attribute in _NAMING_CONTROLS if is_control else _NAMING_ANYTHING:
                     given = element.get(attribute)
-                    if not given or not (is_control or (element in self._leaves and not self._names_itself(element))):
+                    if not given or not (is_control or (element in self._leaves and element not in self._named)):
                         continue
                     text = shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
                     if text:
@@ -328,9 +383,9 @@ class Document:
     def _by_label(self, label: Element) -> Iterator[Field]:
         target = self._ids.get(label.get("for") or "")
         if target is None:
-            target = next((each for each in label.iterdescendants() if each.tag in CONTROLS), None)
+            target = self._only_control(label)
         if target is not None:
-            yield self._field(_text_without_controls(label), label, target, strong=True)
+            yield self._field(self._text(label), label, target, strong=True)
 
     def _field(self, label: str, at: Element, target: Element, *, strong: bool) -> Field:
         control = target if target.tag in CONTROLS else self._only_control(target)
@@ -341,12 +396,8 @@ class Document:
 
     @staticmethod
     def _only_control(element: Element) -> Element | None:
-        inside = [
-            each
-            for each in element.iterdescendants()
-            if each.tag in CONTROLS and each.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES)
-        ]
-        return inside[0] if inside else None
+        inside = element.iterdescendants(*CONTROLS)
+        return next((each for each in inside if each.get("type", "").casefold() not in _NOT_FILLED), None)
 
     def _grouped_value(self, target: Element, control: Element | None) -> str:
         if control is None or control is target:
@@ -363,7 +414,7 @@ class Document:
         if label is None:
             label = next((each for each in radio.iterancestors() if each.tag == "label"), None)
         if label is not None:
-            return shown(_text_without_controls(label))
+            return self._text(label)
         return shown(radio.get("aria-label")) or shown(radio.tail) or shown(radio.get("value"))
 
     # -- labels that merely stand beside something
@@ -388,7 +439,7 @@ class Document:
 
     def _pairs_among(self, parent: Element) -> Iterator[tuple[Element, Element]]:
         """Pairs of neighbouring places: the cells of a row, dt and dd, or blocks of two alternating looks."""
-        children = [child for child in parent if _is_seen(child)]
+        children = [child for child in parent if child in self._seen]
         if parent.tag == "tr":
             yield from self._in_twos(self._cells(parent))
         elif parent.tag == "dl":
@@ -450,12 +501,13 @@ class Document:
         """Whether *first* is the title of a pair in *second*, and no label."""
         return not self.value_of(first).endswith(":") and self._holds_pair(self._innermost(second))
 
-    @staticmethod
-    def _holds_pair(line: Element) -> bool:
+    def _holds_pair(self, line: Element) -> bool:
         """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
-        apart = not shown(line.text) and len([child for child in line if shown(_text_without_controls(child))]) == 2
+        if line not in self._leaves:
+            return False
+        apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
         alone = apart and not any(shown(child.tail) for child in line)
-        return alone or re.search(r"\w\s*:\s+\S", _text_without_controls(line)) is not None
+        return alone or re.search(r"\w\s*:\s+\S", self._text(line)) is not None
 
     def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
@@ -475,7 +527,7 @@ class Document:
         return (
             place in self._leaves
             and (place.tag in CONTROLS or self._only_control(place) is not None)
-            and not shown(_text_without_controls(place))
+            and not (self._text(place))
         )
 
     def _in_twos(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
@@ -500,7 +552,7 @@ class Document:
 
     def _laid_out(self) -> Iterator[Field]:
         for label, value in self._pairs:
-            yield self._field(_text_without_controls(label), label, value, strong=False)
+            yield self._field(self._text(label), label, value, strong=False)
         for table in self._lists:
             yield from self._in_list(table)
         for line in self._lines:
@@ -539,7 +591,7 @@ class Document:
             return
         for cells in rows:
             for number, (header, cell) in enumerate(zip(headers, cells, strict=True)):
-                name = shown(_text_without_controls(header))
+                name = self._text(header)
                 if not name or self._holds_rows(cell):
                     continue
                 if len(rows) == 1:
@@ -554,18 +606,20 @@ class Document:
         for element in self._visible:
             parent = element.getparent()
             if element in self._leaves:
-                if element.tag in _BLOCK and parent is not None and parent not in self._leaves:
+                is_place = element.tag in _BLOCK and parent is not None and parent not in self._leaves
+                if is_place and not (element in self._paired and next(element.iter(*CONTROLS), None) is None):
                     parts: list[Element | str] = []
-                    _flatten(element, parts)
+                    self._flatten(element, parts)
                     found += _broken(element, self._places[element], [element], parts)
                 continue
-            place, members, parts = self._places[element], [], [element.text or ""]
+            place, parts = self._places[element], [element.text or ""]
+            members: list[Element] = []
             for child in element:
                 if isinstance(child.tag, str) and (child not in self._leaves or child.tag in _BLOCK):
                     found += _broken(element, place, members, parts)
                     place, members, parts = self._places[_last_in(child)], [], []
                 else:
-                    _flatten_child(child, parts)
+                    self._flatten_child(child, parts)
                     members.append(child)
                 parts.append(child.tail or "")
             found += _broken(element, place, members, parts)
@@ -613,10 +667,6 @@ def selected(select: Element) -> list[Element]:
     return [option for option in options if "disabled" not in option.attrib][:1]
 
 
-def _is_seen(element: Element) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _UNSEEN and not _is_hidden(element)
-
-
 def _is_hidden(element: Element) -> bool:
     """Whether a field is hidden. A region that is hidden is a folded pane, a tab or a dialog: it can be made to show."""
     style = element.get("style")
@@ -641,14 +691,6 @@ def _is_box(control: Element | None) -> bool:
     return control is not None and control.get("type", "").casefold() in ("checkbox", "radio")
 
 
-def _fillable(element: Element) -> bool:
-    """Whether anything in *element* can be filled in."""
-    return any(
-        child.tag in CONTROLS and child.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES)
-        for child in element.iterdescendants()
-    )
-
-
 def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[_Line]:
     """The lines of *parts*, as line breaks part them, without what is nothing to see."""
     line: list[Element | str] = []
@@ -665,32 +707,3 @@ def _last_in(element: Element) -> Element:
     while len(element):
         element = element[-1]
     return element
-
-
-def _text_without_controls(element: Element) -> str:
-    parts: list[Element | str] = []
-    _flatten(element, parts)
-    return " ".join(part for part in parts if isinstance(part, str))
-
-
-def _flatten(element: Element, parts: list[Element | str]) -> None:
-    """The texts, controls and line breaks in *element*, in order."""
-    parts.append(element.text or "")
-    for child in element:
-        _flatten_child(child, parts)
-        parts.append(child.tail or "")
-
-
-def _flatten_child(child: Element, parts: list[Element | str]) -> None:
-    """The same of one element; the text of links and buttons is no label and is left out."""
-    if child.tag in ("a", "button") or not _is_seen(child):
-        return
-    if child.tag in CONTROLS:
-        if child.get("type", "").casefold() not in ("hidden", *_BUTTON_TYPES):
-            parts.append(child)
-    elif child.tag == "br":
-        parts.append(child)
-    elif child.tag == "img":
-        parts.append(child.get("alt") or "")
-    else:
-        _flatten(child, parts)

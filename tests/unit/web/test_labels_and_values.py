@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A label and what stands with it, in the shapes that HTML and plain layout offer."""
 
+# ruff: noqa: E501 -- a snippet of HTML is read best in one line
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,7 +20,7 @@ CONTROLS = {
     "wrapping label": "<div><label><input type=checkbox name=arb> Allow Remote Bookings</label></div>",
     "wrapping label, text first": "<label>Allow Remote Bookings <input type=checkbox name=arb></label>",
     "aria-label": '<div><input type=checkbox name=arb aria-label="Allow Remote Bookings"></div>',
-    "aria-labelledby": '<div id=l>Allow Remote Bookings</div><p>Costs a seat.</p><div><input type=checkbox name=arb aria-labelledby=l></div>',
+    "aria-labelledby": "<div id=l>Allow Remote Bookings</div><p>Costs a seat.</p><div><input type=checkbox name=arb aria-labelledby=l></div>",
     "aria-labelledby of two": '<b id=l>Allow Remote</b><p>x</p><i id=m>Bookings</i><div><input type=checkbox name=arb aria-labelledby="l m"></div>',
     "title": '<div><input type=checkbox name=arb title="Allow Remote Bookings"></div>',
     "cell before": "<table><tr><td>Allow Remote Bookings:</td><td><input type=checkbox name=arb></td></tr></table>",
@@ -43,7 +45,7 @@ CONTROLS = {
     "nested tables": "<table><tr><td>General</td><td><table><tr><td><table><tr><td>Allow Remote Bookings</td></tr></table></td>"
     "<td><table><tr><td><input type=checkbox name=arb></td></tr></table></td></tr></table></td></tr></table>",
     "spacer between": "<table><tr><td>Allow Remote Bookings</td><td>&nbsp;</td><td><input type=checkbox name=arb></td></tr></table>",
-    "spacer image between": '<table><tr><td>Allow Remote Bookings</td><td><img src=s.gif width=8></td><td><input type=checkbox name=arb></td></tr></table>',
+    "spacer image between": "<table><tr><td>Allow Remote Bookings</td><td><img src=s.gif width=8></td><td><input type=checkbox name=arb></td></tr></table>",
     "help behind": "<table><tr><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td><td>Costs one seat.</td></tr></table>",
     "icon before": "<table><tr><td><img src=i.gif alt=''></td><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td></tr></table>",
     "two in a row": "<table><tr><td>Name</td><td><input name=n></td><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td></tr></table>",
@@ -146,6 +148,13 @@ PANES = {
     "text of its own": f"<div>{TITLE}{FIELD}</div>",
     "bold before": f"<b>{TITLE}</b><br>{FIELD}",
     "summary": f"<details open><summary>{TITLE}</summary>{FIELD}</details>",
+    "section with two headings": f"<section><h3>General</h3>{ELSEWHERE}<h3>{TITLE}</h3>{FIELD}</section>",
+    "section without a name": f"<section><div class=t>{TITLE}</div>{FIELD}</section>",
+    "fieldset without a name": f"<h3>{TITLE}</h3><fieldset>{FIELD}</fieldset>",
+    "heading within a fieldset": f"<fieldset><legend>Settings</legend><h4>General</h4>{ELSEWHERE}<h4>{TITLE}</h4>{FIELD}</fieldset>",
+    "fieldset with an explanation": f"<fieldset><legend>{TITLE}</legend><div>Choose with care</div>{FIELD}</fieldset>",
+    "fieldset within a fieldset": f"<fieldset><legend>All</legend><fieldset><legend>{TITLE}</legend>{FIELD}</fieldset></fieldset>",
+    "section in a fieldset": f"<section aria-label='{TITLE}'><div>{FIELD}</div></section><fieldset><legend>Other</legend>{ELSEWHERE}</fieldset>",
     "dl below": f"<h4>{TITLE}</h4><dl><dt>Allow Remote Bookings</dt><dd>Yes</dd></dl>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
