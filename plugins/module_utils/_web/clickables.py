@@ -14,14 +14,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import unquote
 
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
+    Document,
+    Element,
+    disabled,
+    resolved,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
+_CLICKED = frozenset({"a", "area", "button", "input"})
 _STRING = r"""(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")"""
 _POST_BACK = re.compile(r"__doPostBack\(\s*" + _STRING + r"\s*,\s*" + _STRING)
-_POST_BACK_OPTIONS = re.compile(r"WebForm_PostBackOptions\(\s*" + _STRING + r"\s*,\s*" + _STRING)
+#: Target, argument, whether it validates, group of validators, another address to post to.
+_POST_BACK_OPTIONS = re.compile(
+    r"WebForm_PostBackOptions\(\s*"
+    + _STRING
+    + r"\s*,\s*"
+    + _STRING
+    + r"(?:\s*,\s*\w+\s*,\s*"
+    + _STRING
+    + r"\s*,\s*"
+    + _STRING
+    + ")?"
+)
 _OPENING = re.compile(
     r"(?:window\.open|showModalDialog|showModelessDialog|open|location\.assign|location\.replace)\(\s*"
     + _STRING
@@ -34,7 +51,7 @@ _OPENING = re.compile(
 class Clickable:
     """One thing to click. address: where it leads by GET; else target and argument of a post-back; else it submits its form.
 
-    is_link: shown as a link, not as a button.
+    is_link: shown as a link, not as a button; action: where it posts to, if not where its form does.
     """
 
     label: str
@@ -44,12 +61,15 @@ class Clickable:
     target: str | None = None
     argument: str = ""
     submits: bool = False
+    action: str = ""
 
 
 def clickables(document: Document) -> Iterator[Clickable]:
     """Everything to click, in page order; links that lead nowhere (fragments, other schemes) are left out."""
-    for element in document.root.iter():
-        if not isinstance(element.tag, str) or "disabled" in element.attrib:
+    for element in document.root.iter("*"):
+        if (element.tag not in _CLICKED and not element.get("onclick")) or not document.is_offered(element):
+            continue
+        if disabled(element):
             continue
         if element.tag == "a" or element.tag == "area":
             found = _link(document, element)
@@ -73,19 +93,27 @@ def labelled(document: Document, label: str) -> list[Clickable]:
 
 def _label(document: Document, element: Element) -> str:
     # An icon's text counts only where there is no other: a link is called what stands beside its icon.
-    text = shown(element.text_content()) or document.value_of(element) or document.by_ids(element.get("aria-labelledby"))
+    text = shown(element.get("alt")) if element.tag == "area" else ""
+    text = (
+        text
+        or shown(element.text_content())
+        or document.value_of(element)
+        or document.by_ids(element.get("aria-labelledby"))
+    )
     return text or shown(element.get("aria-label")) or shown(element.get("title"))
 
 
 def _link(document: Document, element: Element) -> Clickable | None:
     label = _label(document, element)
     href = (element.get("href") or "").strip()
-    scripted = _scripted(document, element, label, f"{element.get('onclick') or ''};{href}", is_link=True)
+    # In an address a script is written with percent signs.
+    script = unquote(href) if href.casefold().startswith("javascript:") else ""
+    scripted = _scripted(document, element, label, f"{element.get('onclick') or ''};{script}", is_link=True)
     if scripted is not None:
         return scripted
     if not href or href.startswith("#") or re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
         return None
-    return Clickable(label, element, True, address=_absolute(document, href))
+    return Clickable(label, element, True, address=resolved(document, href))
 
 
 def _button(document: Document, element: Element, text: str, type_: str) -> Clickable | None:
@@ -94,30 +122,32 @@ def _button(document: Document, element: Element, text: str, type_: str) -> Clic
     if scripted is not None and not (scripted.target == element.get("name") and type_ == "submit"):
         return scripted
     if type_ in ("submit", "image"):
-        return Clickable(label, element, False, submits=True)
+        return Clickable(label, element, False, submits=True, action=scripted.action if scripted is not None else "")
     return None
 
 
 def _scripted(document: Document, element: Element, label: str, script: str, *, is_link: bool) -> Clickable | None:
-    options = _POST_BACK_OPTIONS.search(script)
-    if options:
-        target, argument = _strings(options)
-        return Clickable(label, element, is_link, target=target, argument=argument)
-    plain = _POST_BACK.search(script)
-    if plain:
-        target, argument = _strings(plain)
-        return Clickable(label, element, is_link, target=target, argument=argument)
+    # A script may stand in a string of another one: setTimeout('__doPostBack(\\'a\\',\\'\\')', 0).
+    for each in (script, script.replace("\\'", "'").replace('\\"', '"')):
+        found = _POST_BACK_OPTIONS.search(each) or _POST_BACK.search(each)
+        if found:
+            target, argument, *others = _strings(found)
+            action = others[1] if others else ""
+            return Clickable(label, element, is_link, target=target, argument=argument, action=action)
     opening = _OPENING.search(script)
     if opening:
         address = next(_unescaped(group) for group in opening.groups() if group is not None)
         if address and not address.startswith(("javascript:", "about:", "#")):
-            return Clickable(label, element, is_link, address=_absolute(document, address))
+            return Clickable(label, element, is_link, address=resolved(document, address))
     return None
 
 
-def _strings(match: re.Match[str]) -> tuple[str, str]:
-    first, second, third, fourth = match.groups()[:4]
-    return _unescaped(first if first is not None else second), _unescaped(third if third is not None else fourth)
+def _strings(match: re.Match[str]) -> list[str]:
+    groups = match.groups()
+    return [
+        _unescaped(first if first is not None else second)
+        for first, second in zip(groups[::2], groups[1::2], strict=True)
+    ]
 
 
 def _unescaped(text: str | None) -> str:
@@ -131,9 +161,3 @@ def _unescaped(text: str | None) -> str:
         return escapes.get(code, code)
 
     return re.sub(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", meant, text or "")
-
-
-def _absolute(document: Document, address: str) -> str:
-    base = document.root.find(".//base[@href]")
-    start = urljoin(document.url, base.get("href")) if base is not None else document.url
-    return urldefrag(urljoin(start, address)).url

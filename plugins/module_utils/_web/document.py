@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
@@ -161,6 +162,10 @@ class Document:
     def _places_of_headings(self) -> list[int]:
         return [heading.place for heading in self._headings]
 
+    def is_offered(self, element: Element) -> bool:
+        """Whether a link or button can be brought to be seen: what a menu shows under the pointer is hidden before."""
+        return element in self._seen or not (_is_hidden(element) or element in self._unseen)
+
     def value_of(self, element: Element) -> str:
         """What a control holds or an element says, as text."""
         tag = element.tag
@@ -211,13 +216,15 @@ class Document:
     @cached_property
     def _visible(self) -> tuple[Element, ...]:
         """Every element that can be seen, in page order."""
-        unseen: set[Element] = set()
-        for element in self.root.iter(*_UNSEEN):
-            unseen.update(element.iter("*"))
+        unseen = set(self._unseen)
         for element in self.root.xpath("//*[@style or @hidden]"):
             if _is_hidden(element):
                 unseen.update(element.iter("*"))
         return tuple(element for element in self.root.iter("*") if element not in unseen)
+
+    @cached_property
+    def _unseen(self) -> frozenset[Element]:
+        return frozenset(inner for element in self.root.iter(*_UNSEEN) for inner in element.iter("*"))
 
     @cached_property
     def _seen(self) -> frozenset[Element]:
@@ -654,6 +661,27 @@ class Document:
         yield Field(pane, label, shown(value), None, False, line.place)
 
 
+def disabled(control: Element) -> bool:
+    """Whether a control, button or option can be used neither by itself nor for what is around it."""
+    if "disabled" in control.attrib:
+        return True
+    for ancestor in control.iterancestors("fieldset"):
+        if "disabled" in ancestor.attrib:
+            legend = ancestor.find("legend")
+            if legend is None or legend not in control.iterancestors():
+                return True
+    if control.tag == "option":
+        return any("disabled" in ancestor.attrib for ancestor in control.iterancestors("optgroup"))
+    return next(control.iterancestors("datalist"), None) is not None
+
+
+def resolved(document: Document, address: str) -> str:
+    """An address of the page in full, as its base has it, without the place within the page."""
+    base = document.root.find(".//base[@href]")
+    start = document.url if base is None else urljoin(document.url, base.get("href"))
+    return urldefrag(urljoin(start, address)).url
+
+
 def selected(select: Element) -> list[Element]:
     """The options of a select that a browser holds selected: a single choice without one holds the first that can be."""
     options = list(select.iter("option"))
@@ -662,9 +690,10 @@ def selected(select: Element) -> list[Element]:
         return chosen
     if chosen:
         return chosen[-1:]
-    if int(select.get("size") or 1) > 1:
+    size = select.get("size") or ""
+    if size.isdecimal() and int(size) > 1:
         return []
-    return [option for option in options if "disabled" not in option.attrib][:1]
+    return [option for option in options if not disabled(option)][:1]
 
 
 def _is_hidden(element: Element) -> bool:

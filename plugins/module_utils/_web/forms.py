@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
@@ -19,6 +18,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
     CONTROLS,
     Document,
     Element,
+    disabled,
+    resolved,
     selected,
 )
 
@@ -55,8 +56,8 @@ def post(document: Document, clicked: Clickable, changes: Changes) -> Post:
     if clicked.target is not None:
         fields = _with_event(fields, clicked.target, clicked.argument)
     own = clicked.element.get("formaction") if clicked.submits else None
-    action = own or form.get("action") or document.url
-    return Post(urljoin(document.url, action), tuple(fields), document.encoding)
+    action = (own or clicked.action or form.get("action") or "").strip()
+    return Post(resolved(document, action) if action else document.url, tuple(fields), document.encoding)
 
 
 def form_of(document: Document, element: Element) -> Element | None:
@@ -86,11 +87,11 @@ def _controls(document: Document, form: Element) -> list[Element]:
 def _contents(control: Element, change: str | bool | list[Element] | None) -> list[tuple[str, str]]:
     """The pairs that a control posts; none for one that is disabled, unnamed, or unchecked."""
     name = control.get("name")
-    if not name or control.tag == "button" or _disabled(control):
+    if not name or control.tag == "button" or disabled(control):
         return []
     if control.tag == "select":
         chosen = change if isinstance(change, list) else selected(control)
-        return [(name, _option_value(option)) for option in chosen if "disabled" not in option.attrib]
+        return [(name, _option_value(option)) for option in chosen if not disabled(option)]
     if control.tag == "textarea":
         text = change if isinstance(change, str) else _textarea_value(control)
         return [(name, re.sub(r"\r\n|\r|\n", "\r\n", text))]
@@ -119,17 +120,6 @@ def _with_event(fields: list[tuple[str, str]], target: str, argument: str) -> li
     event = {"__EVENTTARGET": target, "__EVENTARGUMENT": argument}
     filled = [(name, event.pop(name) if name in event else value) for name, value in fields]
     return [*event.items(), *filled]
-
-
-def _disabled(control: Element) -> bool:
-    if "disabled" in control.attrib:
-        return True
-    for ancestor in control.iterancestors("fieldset"):
-        if "disabled" in ancestor.attrib:
-            legend = ancestor.find("legend")
-            if legend is None or legend not in control.iterancestors():
-                return True
-    return any(ancestor.tag == "datalist" for ancestor in control.iterancestors())
 
 
 def _option_value(option: Element) -> str:
