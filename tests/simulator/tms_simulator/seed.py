@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A made-up site, the same for the same number.
-"""
+"""A made-up site, the same for the same number."""
 
 from __future__ import annotations
 
@@ -38,7 +37,18 @@ _SYSTEMS = ["Systems > Navigator > Read", "Systems > Navigator > Book", "Systems
 #: Folders of the Navigator; the systems are dealt out to them in turn.
 FOLDERS = (("Europe", "Oslo"), ("Europe", "Bergen"), ("Asia", "Tōkyō 東京"))
 
-_ROOMS = ("Boardroom", "Reception", "Lobby", "Auditorium", "Café", "Library", "Workshop", "Lab & Studio", "Møterom", "Corner <3>")
+_ROOMS = (
+    "Boardroom",
+    "Reception",
+    "Lobby",
+    "Auditorium",
+    "Café",
+    "Library",
+    "Workshop",
+    "Lab & Studio",
+    "Møterom",
+    "Corner <3>",
+)
 _TYPES = ("TANDBERG C40", "Cisco SX80", "Cisco MX300", 'Room Kit "Plus"')
 
 
@@ -68,7 +78,11 @@ def seed(
             _system(store, chance, place, folders, place < enabled, twins and place == systems - 1)
         for place, category in enumerate(("Equipment", "MCU", "MCU")):
             _other(store, systems + place, category, folders[0])
-        store.write("insert or ignore into option_keys values (?, ?, null)", make_key(serial, "WebEx Enabled TelePresence", 0), "WebEx Enabled TelePresence")
+        store.write(
+            "insert or ignore into option_keys values (?, ?, null)",
+            make_key(serial, "WebEx Enabled TelePresence", 0),
+            "WebEx Enabled TelePresence",
+        )
         for pack in range(packs):
             store.write("insert into option_keys values (?, ?, null)", make_key(serial, EXCHANGE, pack), EXCHANGE)
         if package:
@@ -87,9 +101,13 @@ def _groups_and_users(store: Store) -> None:
         (USERS, [], 1),
         (BOOKER, _BOOKING, 0),
     ):
-        store.write("insert or ignore into groups values (?, ?, ?, ?, 1)", name, name, json.dumps(permissions), is_default)
+        store.write(
+            "insert or ignore into groups values (?, ?, ?, ?, 1)", name, name, json.dumps(permissions), is_default
+        )
     for name, (dummy, groups) in ACCOUNTS.items():
-        row = store.add_user(f"TMS\\{name}", name.title(), "Example", f"{name}@example.com", local_admin=int(name == "tmsadmin"))
+        row = store.add_user(
+            f"TMS\\{name}", name.title(), "Example", f"{name}@example.com", local_admin=int(name == "tmsadmin")
+        )
         for group in groups:
             store.join(row["id"], group)
 

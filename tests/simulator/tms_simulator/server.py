@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The HTTP server: connections, sign-in, routing, counting, faults, and the control port.
-"""
+"""The HTTP server: connections, sign-in, routing, counting, faults, and the control port."""
 
 from __future__ import annotations
 
@@ -99,10 +98,10 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *arguments: Any) -> None:
             """Nothing: the journal has it."""
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self._handle(b"")
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self._handle(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
         def _handle(self, body: bytes) -> None:
@@ -128,7 +127,9 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             faults = {fault.kind: fault.options for fault in simulator.faults.due(described)}
             self._respond(who, parts, form, body, is_soap, described, faults)
 
-        def _respond(self, who: str, parts: Any, form: Any, body: bytes, is_soap: bool, described: Any, faults: Any) -> None:
+        def _respond(
+            self, who: str, parts: Any, form: Any, body: bytes, is_soap: bool, described: Any, faults: Any
+        ) -> None:
             if "slow" in faults:
                 time.sleep(float(faults["slow"].get("seconds", 1)))
             if "401" in faults:
@@ -235,7 +236,11 @@ def _operation(body: bytes) -> str:
     """The operation of a SOAP request, near enough to address a fault."""
     text = body.decode("utf-8", errors="replace")
     start = text.find("Body>")
-    return text[start + 5 :].lstrip().lstrip("<").split(">")[0].split(" ")[0].rstrip("/").rpartition(":")[2] if start > 0 else ""
+    return (
+        text[start + 5 :].lstrip().lstrip("<").split(">")[0].split(" ")[0].rstrip("/").rpartition(":")[2]
+        if start > 0
+        else ""
+    )
 
 
 def act(simulator: Simulator, kind: str, options: Mapping[str, Any]) -> Any:
@@ -254,7 +259,10 @@ def act(simulator: Simulator, kind: str, options: Mapping[str, Any]) -> Any:
             row = store.system(options["id"])
             settings = {**json.loads(row["settings"]), "System Name": options["name"]} if row else {}
             store.write(
-                "update systems set name = ?, settings = ? where id = ?", options["name"], json.dumps(settings), options["id"]
+                "update systems set name = ?, settings = ? where id = ?",
+                options["name"],
+                json.dumps(settings),
+                options["id"],
             )
     elif kind == "set_status":
         store.write("update systems set status = ? where id = ?", options["status"], options["id"])
@@ -273,7 +281,9 @@ def act(simulator: Simulator, kind: str, options: Mapping[str, Any]) -> Any:
 
         data = {name: value for name, value in options.items() if name not in ("systems", "hours")}
         owner = store.rows("select id from users order by id limit 1")[0]["id"]
-        return store.plant_booking(options["systems"], owner, now() + timedelta(hours=float(options.get("hours", 24))), **data)
+        return store.plant_booking(
+            options["systems"], owner, now() + timedelta(hours=float(options.get("hours", 24))), **data
+        )
     else:
         raise ValueError(f"unknown change {kind}")
     return None
@@ -288,7 +298,7 @@ def control_handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *arguments: Any) -> None:
             """Nothing."""
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             path = urlsplit(self.path).path.strip("/")
             answers = {
                 "counters": simulator.counters,
@@ -297,7 +307,7 @@ def control_handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             }
             self._json(answers[path]() if path in answers else None, 200 if path in answers else 404)
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             path = urlsplit(self.path).path.strip("/")
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             given = json.loads(body or b"null")

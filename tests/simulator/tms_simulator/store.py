@@ -232,7 +232,9 @@ class Store:
     def count(self, user: str, kind: str, what: str) -> None:
         with self.transaction():
             self.write("insert or ignore into counters values (?, ?, ?, 0)", user, kind, what)
-            self.write("update counters set number = number + 1 where user = ? and kind = ? and what = ?", user, kind, what)
+            self.write(
+                "update counters set number = number + 1 where user = ? and kind = ? and what = ?", user, kind, what
+            )
 
     # -- licences
 
@@ -425,7 +427,9 @@ class Store:
     def _seat_denied(self, existing: sqlite3.Row | None, systems: Sequence[int], by: int) -> None:
         with self.transaction():
             for system_id in systems:
-                self.add_ticket(system_id, "License limit reached", "Critical", "A booking was denied: no license available.")
+                self.add_ticket(
+                    system_id, "License limit reached", "Critical", "A booking was denied: no license available."
+                )
             if existing is not None:
                 # Guide 15.x p. 16: an existing booking that is edited without sufficient licences is deleted.
                 self.delete_booking(existing["id"], by)

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A server's state as one JSON document: out of a simulator, into one, and out of the info modules' results.
-"""
+"""A server's state as one JSON document: out of a simulator, into one, and out of the info modules' results."""
 
 from __future__ import annotations
 
@@ -16,6 +15,7 @@ from tms_simulator.store import EXCHANGE, PACKAGE, PREFIXES, Store, make_key
 
 def dump(store: Store) -> dict[str, Any]:
     """The state in the shape that system_info and license_info report: systems, option_keys, bookings."""
+    keys = store.keys()
     return {
         "serial_number": store.serial,
         "systems": [
@@ -32,7 +32,9 @@ def dump(store: Store) -> dict[str, Any]:
             }
             for row in store.systems()
         ],
-        "option_keys": [{"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in store.keys()],
+        "option_keys": [
+            {"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in keys
+        ],
         "bookings": [
             {
                 "title": row["title"],
@@ -67,7 +69,9 @@ def load(store: Store, state: Mapping[str, Any]) -> None:
         owner = store.rows("select id from users order by id limit 1")
         for each in _bookings(state):
             start = datetime.fromisoformat(str(each["start"]).replace("Z", "+00:00"))
-            store.plant_booking(each["systems"], owner[0]["id"] if owner else 1, start, Title=each.get("title", "Meeting"))
+            store.plant_booking(
+                each["systems"], owner[0]["id"] if owner else 1, start, Title=each.get("title", "Meeting")
+            )
 
 
 def _load_system(store: Store, each: Mapping[str, Any]) -> None:
@@ -96,7 +100,12 @@ def _load_key(store: Store, each: Mapping[str, Any], number: int) -> None:
     key = str(each.get("key", ""))
     if product and "*" in key:
         key = make_key(store.serial, product, number)
-    store.write("insert or ignore into option_keys values (?, ?, ?)", key, product or each.get("description", ""), each.get("expires"))
+    store.write(
+        "insert or ignore into option_keys values (?, ?, ?)",
+        key,
+        product or each.get("description", ""),
+        each.get("expires"),
+    )
 
 
 def _bookings(state: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SOAP over HTTP as ASP.NET's .asmx does it: 1.1 and 1.2, routing, faults, and the plain HTTP GET and POST of one service.
-"""
+"""SOAP over HTTP as ASP.NET's .asmx does it: 1.1 and 1.2, routing, faults, and the plain HTTP GET and POST of one service."""
 
 from __future__ import annotations
 
@@ -40,13 +39,17 @@ class _Unreadable(Exception):
 def handle(store: Store, user: Any, method: str, path: str, query: str, body: bytes, address: str) -> Answer | None:
     """The answer to a request below one of the services' paths, None for any other path."""
     lower = path.casefold()
-    service = next((each for each_path, each in _BY_PATH.items() if lower == each_path or lower.startswith(each_path + "/")), None)
+    service = next(
+        (each for each_path, each in _BY_PATH.items() if lower == each_path or lower.startswith(each_path + "/")), None
+    )
     if service is None:
         return None
     if method == "GET" and lower == service.path:
         if query.casefold() == "wsdl":
             return Answer(200, "text/xml; charset=utf-8", service.wsdl(address).encode())
-        return Answer(200, "text/html; charset=utf-8", f"<html><title>{service.name} Web Service</title></html>".encode())
+        return Answer(
+            200, "text/html; charset=utf-8", f"<html><title>{service.name} Web Service</title></html>".encode()
+        )
     rest = path[len(service.path) :].strip("/")
     if rest:
         return _plain(store, user, service, rest, query if method == "GET" else body.decode())
@@ -66,7 +69,9 @@ def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
     operation = etree.QName(request).localname
     header = _version_header(root, soap)
     if operation not in service.operations or etree.QName(request).namespace != service.namespace:
-        return _fault(soap, "Server did not recognize the value of HTTP Header SOAPAction.", None, operation, sender=True)
+        return _fault(
+            soap, "Server did not recognize the value of HTTP Header SOAPAction.", None, operation, sender=True
+        )
     by_name = {member.name: member for member in service.arguments(operation)}
     arguments: dict[str, Any] = {}
     for element in request:
@@ -103,7 +108,13 @@ def _reply(store: Store, service: Service, soap: str, operation: str, header: Ma
     version = min(int(announced) if announced.isdigit() else 0, store.api_version)
     echoed = "".join(
         f"<{name}>{escape(header[name])}</{name}>"
-        for name in ("ClientVersionIn", "ClientIdentifierIn", "ClientLatestNamespaceIn", "NewServiceURL", "ClientSession")
+        for name in (
+            "ClientVersionIn",
+            "ClientIdentifierIn",
+            "ClientLatestNamespaceIn",
+            "NewServiceURL",
+            "ClientSession",
+        )
         if name in header
     )
     headers = f'<ExternalAPIVersionSoapHeader xmlns="{service.namespace}">{echoed}</ExternalAPIVersionSoapHeader>'
@@ -133,7 +144,11 @@ def _wrapped(service: Service, type_: str, value: Any) -> Any:
 
 def _arrays(service: Service, type_: str, value: Any) -> Any:
     member = service.members[type_[1:]][0]
-    return {member.name: [_inner(service, member.type[1:], each) if isinstance(each, dict) else each for each in value or ()]}
+    return {
+        member.name: [
+            _inner(service, member.type[1:], each) if isinstance(each, dict) else each for each in value or ()
+        ]
+    }
 
 
 def _inner(service: Service, type_: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +193,9 @@ def _plain(store: Store, user: Any, service: Service, operation: str, encoded: s
     """HTTP GET or POST of the RemoteSetupService: arguments as a form, the bare result as XML."""
     name = next((each for each in service.operations if each.casefold() == operation.casefold()), None)
     if not service.http or name is None:
-        return Answer(500, "text/plain", b"Request format is unrecognized for URL unexpectedly ending in the operation.")
+        return Answer(
+            500, "text/plain", b"Request format is unrecognized for URL unexpectedly ending in the operation."
+        )
     given = dict(parse_qsl(encoded, keep_blank_values=True))
     arguments = {
         member.name: int(given[member.name]) if member.type in ("int", "long") else given[member.name]
@@ -188,11 +205,15 @@ def _plain(store: Store, user: Any, service: Service, operation: str, encoded: s
     try:
         result = getattr(Operations(store, user), name)(**arguments)
     except Denied as denied:
-        return Answer(500, "text/plain; charset=utf-8", f"System.Web.Services.Protocols.SoapException: {denied}".encode(), name)
+        return Answer(
+            500, "text/plain; charset=utf-8", f"System.Web.Services.Protocols.SoapException: {denied}".encode(), name
+        )
     member = service.result(name)
     if member is None:
         return Answer(200, "text/xml", b"", name, name in WRITING)
     root = type(member)(member.type.lstrip("@"), member.type, 1, False, True)
     text = service.xml(root, _wrapped(service, member.type, result), store.api_version)
     xml = text.replace(f"<{root.name}>", f'<{root.name} xmlns="{service.namespace}">', 1)
-    return Answer(200, "text/xml; charset=utf-8", f'<?xml version="1.0" encoding="utf-8"?>{xml}'.encode(), name, name in WRITING)
+    return Answer(
+        200, "text/xml; charset=utf-8", f'<?xml version="1.0" encoding="utf-8"?>{xml}'.encode(), name, name in WRITING
+    )

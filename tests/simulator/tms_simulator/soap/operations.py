@@ -16,7 +16,9 @@ from typing import Any
 from tms_simulator.store import SITE_ADMINISTRATOR, USERS, Denied, Store, as_tms_time, now
 
 #: Operations that need a licence and a client session (guide 12, p. 13).
-LICENSED = frozenset({"GetRecordingAliases", "GetTransactionsSince", "SaveConference", "SaveConferenceRecInstance", "SaveConferences"})
+LICENSED = frozenset(
+    {"GetRecordingAliases", "GetTransactionsSince", "SaveConference", "SaveConferenceRecInstance", "SaveConferences"}
+)
 
 #: Operations that change something.
 WRITING = frozenset(
@@ -57,22 +59,22 @@ class Operations:
 
     # -- RemoteSetupService
 
-    def IsAlive(self) -> bool:  # noqa: N802
+    def IsAlive(self) -> bool:
         return True
 
-    def IsTMSSiteAdmin(self) -> bool:  # noqa: N802
+    def IsTMSSiteAdmin(self) -> bool:
         return self._store.is_site_administrator(self._user["id"])
 
-    def IsTMSServiceUser(self) -> bool:  # noqa: N802
+    def IsTMSServiceUser(self) -> bool:
         return False
 
-    def IsTMSBookOnBehalfUser(self) -> bool:  # noqa: N802
+    def IsTMSBookOnBehalfUser(self) -> bool:
         return self._store.may(self._user["id"], _ON_BEHALF)
 
-    def IsLocalAdmin(self) -> bool:  # noqa: N802
+    def IsLocalAdmin(self) -> bool:
         return bool(self._user["local_admin"])
 
-    def GetUsers(self) -> list[dict[str, Any]]:  # noqa: N802
+    def GetUsers(self) -> list[dict[str, Any]]:
         return [
             {
                 "DisplayName": f"{row['first_name']} {row['last_name']}".strip(),
@@ -85,25 +87,25 @@ class Operations:
             for row in self._store.rows("select * from users order by id")
         ]
 
-    def GetSystems(self) -> list[dict[str, Any]]:  # noqa: N802
+    def GetSystems(self) -> list[dict[str, Any]]:
         return [_system(row) for row in self._store.systems() if row["category"] in ("Endpoint", "Room", "Equipment")]
 
-    def GetSystemsForUser(self) -> list[dict[str, Any]]:  # noqa: N802
+    def GetSystemsForUser(self) -> list[dict[str, Any]]:
         if not self._store.may(self._user["id"], "Systems > Navigator > Book"):
             return []
         return [_system(row) for row in self._store.systems() if row["category"] in ("Endpoint", "Room")]
 
-    def GetSystemById(self, TMSSystemId: int = 0) -> dict[str, Any]:  # noqa: N802, N803
+    def GetSystemById(self, TMSSystemId: int = 0) -> dict[str, Any]:
         row = self._store.system(TMSSystemId)
         if row is None:
             raise Denied(f"The system {TMSSystemId} was not found.")
         return _system(row)
 
-    def SetPrimarySystem(self, primSys: str = "") -> bool:  # noqa: N802, N803
+    def SetPrimarySystem(self, primSys: str = "") -> bool:
         return any(row["name"] == primSys for row in self._store.systems())
 
-    def GenerateConferenceAPIUser(  # noqa: N802
-        self, userNameBase: str = "", encPassword: str = "", emailAddress: str = "", sendNotifications: bool = False  # noqa: N803
+    def GenerateConferenceAPIUser(
+        self, userNameBase: str = "", encPassword: str = "", emailAddress: str = "", sendNotifications: bool = False
     ) -> str:
         self._needs_site_administrator()
         if not self._user["local_admin"]:
@@ -116,7 +118,7 @@ class Operations:
         self._store.join(user["id"], SITE_ADMINISTRATOR)
         return name
 
-    def DisableConferenceAPIUser(self, userName: str = "") -> None:  # noqa: N802, N803
+    def DisableConferenceAPIUser(self, userName: str = "") -> None:
         self._needs_site_administrator()
         user = self._store.user(userName)
         if user is None:
@@ -125,7 +127,7 @@ class Operations:
 
     # -- BookingService
 
-    def GetDefaultConference(self) -> dict[str, Any]:  # noqa: N802
+    def GetDefaultConference(self) -> dict[str, Any]:
         start = now()
         return {
             **_DEFAULTS,
@@ -137,7 +139,7 @@ class Operations:
             "Participants": [],
         }
 
-    def GetConferenceById(self, ConferenceId: int = 0) -> dict[str, Any]:  # noqa: N802, N803
+    def GetConferenceById(self, ConferenceId: int = 0) -> dict[str, Any]:
         row = self._booking(ConferenceId)
         if row["owner_id"] != self._user["id"] and not self._store.may(self._user["id"], _READ_ALL):
             raise Denied("The user does not have access to the conference.", -2147218266)
@@ -145,27 +147,30 @@ class Operations:
 
     GetRecurrentConferenceById = GetConferenceById
 
-    def GetConferencesForSystems(  # noqa: N802
+    def GetConferencesForSystems(
         self,
-        StartTime: str = "",  # noqa: N803
-        EndTime: str = "",  # noqa: N803
-        ConferenceStatus: str = "All",  # noqa: N803
-        SystemIds: list[int] | None = None,  # noqa: N803
+        StartTime: str = "",
+        EndTime: str = "",
+        ConferenceStatus: str = "All",
+        SystemIds: list[int] | None = None,
     ) -> list[dict[str, Any]]:
         start, end = _parsed(StartTime, datetime.min), _parsed(EndTime, datetime.max)
         rows = self._store.bookings(start, end, ConferenceStatus, SystemIds or ())
         return [self._conference(row, bare=True) for row in rows]
 
-    def GetConferencesForUser(  # noqa: N802
-        self, UserName: str = "", StartTime: str = "", EndTime: str = "", ConferenceStatus: str = "All"  # noqa: N803
+    def GetConferencesForUser(
+        self, UserName: str = "", StartTime: str = "", EndTime: str = "", ConferenceStatus: str = "All"
     ) -> list[dict[str, Any]]:
         user = self._store.user(UserName)
         if user is None:
             raise Denied("The user was not found.", -2147218255)
         start, end = _parsed(StartTime, datetime.min), _parsed(EndTime, datetime.max)
-        return [self._conference(row, bare=True) for row in self._store.bookings(start, end, ConferenceStatus, (), user["id"])]
+        return [
+            self._conference(row, bare=True)
+            for row in self._store.bookings(start, end, ConferenceStatus, (), user["id"])
+        ]
 
-    def SaveConference(self, Conference: Mapping[str, Any] | None = None) -> dict[str, Any]:  # noqa: N802, N803
+    def SaveConference(self, Conference: Mapping[str, Any] | None = None) -> dict[str, Any]:
         data = dict(Conference or {})
         if not self._store.may(self._user["id"], _BOOKING):
             raise Denied("The user does not have permission to book conferences.")
@@ -178,14 +183,14 @@ class Operations:
         id_ = self._store.save_booking(data, systems, owner["id"], self._user["id"])
         return self._conference(self._booking(id_), bare=False)
 
-    def SaveConferences(self, Conferences: list[Any] | None = None, oneTransaction: bool = True) -> list[Any]:  # noqa: N802, N803
+    def SaveConferences(self, Conferences: list[Any] | None = None, oneTransaction: bool = True) -> list[Any]:
         with self._store.transaction():
             return [self.SaveConference(each) for each in Conferences or ()]
 
-    def SaveConferenceRecInstance(self, Conference: Mapping[str, Any] | None = None) -> dict[str, Any]:  # noqa: N802, N803
+    def SaveConferenceRecInstance(self, Conference: Mapping[str, Any] | None = None) -> dict[str, Any]:
         return self.SaveConference(Conference)
 
-    def DeleteConferenceById(self, ConferenceId: int = 0) -> None:  # noqa: N802, N803
+    def DeleteConferenceById(self, ConferenceId: int = 0) -> None:
         row = self._booking(ConferenceId)
         if row["owner_id"] != self._user["id"] and not self._store.may(self._user["id"], _ON_BEHALF):
             raise Denied("The user does not have access to the conference.", -2147218266)
@@ -194,16 +199,19 @@ class Operations:
     EndConferenceById = DeleteConferenceById
     DeleteConferenceRecInstanceById = DeleteConferenceById
 
-    def GetConferenceIdByExternalId(  # noqa: N802
-        self, ExternalSourceId: str = "", ExternalConferenceId: str = "", RecurrenceIdUTC: str = ""  # noqa: N803
+    def GetConferenceIdByExternalId(
+        self, ExternalSourceId: str = "", ExternalConferenceId: str = "", RecurrenceIdUTC: str = ""
     ) -> int:
         for row in self._store.rows("select * from bookings where status != 'Deleted'"):
             data = json.loads(row["data"])
-            if (data.get("ExternalSourceId"), data.get("ExternalPrimaryKey")) == (ExternalSourceId, ExternalConferenceId):
+            if (data.get("ExternalSourceId"), data.get("ExternalPrimaryKey")) == (
+                ExternalSourceId,
+                ExternalConferenceId,
+            ):
                 return int(row["id"])
         raise Denied("The conference does not exist.", -2147218302)
 
-    def GetTransactionsSince(self, CurrentTransactionId: int = 0) -> list[dict[str, Any]]:  # noqa: N802, N803
+    def GetTransactionsSince(self, CurrentTransactionId: int = 0) -> list[dict[str, Any]]:
         return [
             {
                 "TransactionId": row["id"],
@@ -215,7 +223,7 @@ class Operations:
             for row in self._store.rows("select * from transactions where id > ? order by id", CurrentTransactionId)
         ]
 
-    def GetRecordingAliases(self, UserName: str = "") -> list[dict[str, Any]]:  # noqa: N802, N803
+    def GetRecordingAliases(self, UserName: str = "") -> list[dict[str, Any]]:
         return []
 
     # -- what several need
@@ -258,7 +266,12 @@ class Operations:
         """A conference; those of lists are bare: no participants, no WebEx, no recording URIs, no info text."""
         data = {**_DEFAULTS, **json.loads(row["data"])}
         owner = self._store.row("select * from users where id = ?", row["owner_id"])
-        data |= {"ConferenceId": row["id"], "Title": row["title"], "StartTimeUTC": row["start"], "EndTimeUTC": row["end"]}
+        data |= {
+            "ConferenceId": row["id"],
+            "Title": row["title"],
+            "StartTimeUTC": row["start"],
+            "EndTimeUTC": row["end"],
+        }
         data |= self._owner(owner) if owner is not None else {"OwnerId": row["owner_id"]}
         data["Participants"] = [
             {"ParticipantId": id_, "NameOrNumber": system["name"] if system else "", "ParticipantCallType": "TMS"}
@@ -266,7 +279,13 @@ class Operations:
             for system in (self._store.system(id_),)
         ]
         if bare:
-            for name in ("Participants", "ExternalConference", "RecordedConferenceUri", "ConferenceInfoText", "ConferenceInfoHtml"):
+            for name in (
+                "Participants",
+                "ExternalConference",
+                "RecordedConferenceUri",
+                "ConferenceInfoText",
+                "ConferenceInfoHtml",
+            ):
                 data.pop(name, None)
         return data
 

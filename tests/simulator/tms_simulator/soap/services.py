@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tables turned into types, WSDL, and XML.
-"""
+"""The tables turned into types, WSDL, and XML."""
 
 from __future__ import annotations
 
@@ -155,7 +154,9 @@ class Service:
         parts = []
         for operation, (arguments, result) in self.operations.items():
             for name, text in ((operation, arguments), (f"{operation}Response", result)):
-                parts.append(f'<s:element name="{name}"><s:complexType>{self._sequence(text)}</s:complexType></s:element>')
+                parts.append(
+                    f'<s:element name="{name}"><s:complexType>{self._sequence(text)}</s:complexType></s:element>'
+                )
         for name, text in self.types.items():
             attribute = "<s:anyAttribute/>" if name.endswith("SoapHeader") else ""
             body = self._sequence(text) if text else ""
@@ -164,9 +165,13 @@ class Service:
                 parts.append(f'<s:element name="{name}" type="tns:{name}"/>')
         for name, values in self.enumerations.items():
             listed = "".join(f"<s:enumeration value={quoteattr(value)}/>" for value in values)
-            parts.append(f'<s:simpleType name="{name}"><s:restriction base="s:string">{listed}</s:restriction></s:simpleType>')
+            parts.append(
+                f'<s:simpleType name="{name}"><s:restriction base="s:string">{listed}</s:restriction></s:simpleType>'
+            )
         if self.http:
-            parts.append('<s:element name="boolean" type="s:boolean"/><s:element name="string" nillable="true" type="s:string"/>')
+            parts.append(
+                '<s:element name="boolean" type="s:boolean"/><s:element name="string" nillable="true" type="s:string"/>'
+            )
             for name in ("ArrayOfUser", "ArrayOfTMSSystem", "TMSSystem"):
                 parts.append(f'<s:element name="{name}" nillable="true" type="tns:{name}"/>')
         return (
@@ -243,7 +248,7 @@ class Service:
         form = "<http:urlEncoded/>" if verb == "Get" else '<mime:content type="application/x-www-form-urlencoded"/>'
         listed = []
         for operation in self.operations:
-            out = "<mime:mimeXml part=\"Body\"/>" if self.result(operation) else ""
+            out = '<mime:mimeXml part="Body"/>' if self.result(operation) else ""
             listed.append(
                 f'<wsdl:operation name="{operation}"><http:operation location="/{operation}"/>'
                 f"<wsdl:input>{form}</wsdl:input><wsdl:output>{out}</wsdl:output></wsdl:operation>"
