@@ -1,0 +1,4 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The web UI of the simulated TMS: model is what stands on a page, pages what TMS shows and does, skins how it looks."""

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A page before it has any markup: what stands on it, what can be filled in, and what can be clicked.
-"""
+"""A page before it has any markup: what stands on it, what can be filled in, and what can be clicked."""
 
 from __future__ import annotations
 
@@ -13,20 +12,24 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Action:
-    """Something to click. kind: menu, tab, tree, row, pager, link or button; to: the page it leads to, as its state;
-    do: the command it carries out on the server, if it is more than a way to a page."""
+    """Something to click. kind: menu, tab, tree, row, pager, sort, choice, link or button; to: the page it leads to, as its
+    state; do: the command it carries out on the server, if it is more than a way to a page; takes: which part of the state
+    is what was chosen in which control."""
 
     label: str
     kind: str
     to: Mapping[str, Any] = field(default_factory=dict)
     do: str = ""
+    takes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Control:
-    """Something to fill in. kind: text, password, textarea, select, multiselect, checkbox, radio or hidden.
+    """Something to fill in. kind: text, texts (several of one post name), password, textarea, select, multiselect, checkbox,
+    checkboxes (several of one post name), radio or hidden.
 
-    value: text, for multiselect a tuple of texts, for a checkbox whether it is ticked.
+    value: text, for the kinds in the plural a tuple of texts, for a checkbox whether it is ticked. readonly: a browser posts
+    it, the server ignores it.
     """
 
     name: str
@@ -34,23 +37,37 @@ class Control:
     value: Any = ""
     options: Sequence[str] = ()
     disabled: bool = False
+    readonly: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """A label with what stands beside it."""
+    """A label with what stands beside it; key: the part of its id that public scripts rely on."""
 
     label: str
     content: str | bool | Control
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Pager:
+    """The ways to the other pages of a list; previous and following: None at its ends; numbers: the text is the page shown;
+    rows and change: how many rows a page has, and what changes that."""
+
+    previous: Action | None
+    numbers: Sequence[Action | str]
+    following: Action | None
+    rows: Control
+    change: Action
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A list: cells are texts or things to click."""
+    """A list: headers and cells are texts or things to click."""
 
-    headers: Sequence[str]
+    headers: Sequence[str | Action]
     rows: Sequence[Sequence[str | Action]]
-    pager: Sequence[Action] = ()
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True)
@@ -63,13 +80,14 @@ class Branch:
 
 @dataclass(frozen=True)
 class Pane:
-    """A part of a page with its title; actions are its own buttons."""
+    """A part of a page with its title; actions are its own buttons, hidden what it posts without showing it."""
 
     title: str
     rows: Sequence[Row] = ()
     grid: Grid | None = None
     actions: Sequence[Action] = ()
     text: str = ""
+    hidden: Sequence[Control] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages of TMS and what their buttons do; how they look is a skin's matter.
 
-Labels are Cisco's own, verbatim from the guides; fields and columns that no guide names are marked as guesses in README.md.
+Labels are Cisco's own, verbatim from the guides; what no guide names is listed as a guess in the README beside this file.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from tms_simulator.store import Denied, Store
-from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pane, Row
+from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pager, Pane, Row
+from tms_simulator.web.settings import REMOTE_BOOKINGS, SCHEDULING, SETTINGS, changed
 
 State = Mapping[str, Any]
 
-ROWS_PER_PAGE = 25
+#: How many rows a page of a list may have; the first is the default.
+ROWS_PER_PAGE = (25, 50, 100)
 
 MENU: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Portal",), "portal"),
@@ -41,48 +43,32 @@ MENU: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Administrative Tools", "TMS Server Maintenance"), "empty"),
 )
 
-#: Settings of a system by pane: name, kind, choices. Only the first pane and the last field are known from guides.
-SETTINGS: tuple[tuple[str, tuple[tuple[str, str, tuple[str, ...]], ...]], ...] = (
-    (
-        "General",
-        (
-            ("System Name", "text", ()),
-            ("Network Address", "text", ()),
-            ("Contact", "text", ()),
-            ("Description", "textarea", ()),
-            ("Email Address", "text", ()),
-            ("Time Zone", "select", ("(GMT+01:00) Oslo", "(GMT) London", "(GMT-05:00) New York", "(GMT+09:00) Tōkyō")),
-            ("Alert System Contact", "checkbox", ()),
-        ),
-    ),
-    (
-        "Network Settings",
-        (
-            ("SIP URI", "text", ()),
-            ("H.323 ID", "text", ()),
-            ("E.164 Alias", "text", ()),
-            ("IP Zone", "select", ("Default", "Oslo & Bergen", "<none>")),
-            ("Bandwidth", "radio", ("384 kbps", "768 kbps", "1920 kbps")),
-            ("Allowed Protocols", "multiselect", ("H.323", "SIP", "H.320")),
-            ("Device Password", "password", ()),
-        ),
-    ),
-    (
-        "TMS Scheduling Settings",
-        (
-            ("Allow Bookings", "checkbox", ()),
-            ("Allow Incoming H.323 Dialing", "checkbox", ()),
-            ("Allow Outgoing H.323 Dialing", "checkbox", ()),
-            ("Allow Incoming SIP URI Dialing", "checkbox", ()),
-            ("Allow Outgoing SIP URI Dialing", "checkbox", ()),
-        ),
-    ),
-)
-SCHEDULING = "TMS Scheduling Settings"
-REMOTE_BOOKINGS = "Allow Remote Bookings"
-
 TABS = ("Summary", "Settings", "Call Status", "Phone Book", "Connection", "Permissions", "Logs")
-SUBTABS = (("View Settings", "view"), ("Edit Settings", "edit"), ("Extended Settings", "empty"), ("Compare Settings", "empty"))
+SUBTABS = (
+    ("View Settings", "view"),
+    ("Edit Settings", "edit"),
+    ("Extended Settings", "empty"),
+    ("Compare Settings", "empty"),
+)
+
+#: Columns of a list of systems, with the words by which they are sorted.
+_COLUMNS = (("System Name", "name"), ("System Type", "type"), ("Network Address", "address"))
+
+AUDIT_COLUMNS = (
+    "Date and Time",
+    "User Name",
+    "Object Operation",
+    "Object Category",
+    "Object Name",
+    "Attribute Name",
+    "New Value",
+    "Service Name",
+    "Origin HostAddress",
+)
+
+
+class Missing(Denied):
+    """What a page is about does not exist."""
 
 
 class Pages:
@@ -107,7 +93,11 @@ class Pages:
         return Page("Portal", "Welcome to Cisco TMS", (Pane("Systems", text="Systems are monitored."),))
 
     def _empty(self, state: State, user: Any) -> Page:
-        return Page(str(state.get("title", "Page")), str(state.get("title", "")), (Pane("Information", text="Nothing to show."),))
+        return Page(
+            str(state.get("title", "Page")),
+            str(state.get("title", "")),
+            (Pane("Information", text="Nothing to show."),),
+        )
 
     def _needs_administrator(self, user: Any) -> None:
         if not self._store.is_site_administrator(user["id"]):
@@ -121,26 +111,39 @@ class Pages:
             "General Settings",
             (
                 Row("TMS Release Key", Control("TMS Release Key", "text", settings.get("TMS Release Key", ""))),
-                Row("Enable Auditing", Control("Enable Auditing", "select", settings.get("Enable Auditing", "Yes"), ("Yes", "No"))),
-                Row("Software FTP Directory", Control("Software FTP Directory", "text", settings.get("Software FTP Directory", ""))),
+                _choice("Enable Auditing", settings, ("Yes", "No")),
+                _choice("Default Time Zone", settings, ("(GMT+01:00) Oslo", "(GMT) London")),
+                Row(
+                    "Software FTP Directory",
+                    Control("Software FTP Directory", "text", settings.get("Software FTP Directory", "")),
+                ),
+                Row(
+                    "Show Contact Information",
+                    Control("Show Contact Information", "checkbox", settings.get("Show Contact Information", True)),
+                ),
             ),
         )
-        systems = len(store.systems())
+        systems = store.rows("select count(*) as number from systems")[0]["number"]
+        total = max(500, -(-systems // 500) * 500)
         licences = [
-            Row("Total System Licenses", "500"),
-            Row("Available System Licenses", str(500 - systems)),
-            Row("Total Provisioning Licenses", "1000"),
-            Row("Available Provisioning Licenses", "740"),
+            Row("Total System Licenses", str(total), "uxTotalSystemLicenses"),
+            Row("Available System Licenses", str(total - systems), "uxAvailableSystemLicenses"),
+            Row("Total Provisioning Licenses", "1000", "uxTotalProvisioningLicenses"),
+            Row("Available Provisioning Licenses", "740", "uxAvailableProvisioningLicenses"),
         ]
         if self._figures:
+            seats = store.seats_total()
             licences += [
-                Row("Total Exchange Integration Licenses", str(store.seats_total())),
-                Row("Available Exchange Integration Licenses", str(max(0, store.seats_total() - store.seats_used()))),
+                Row("Total Exchange Integration Licenses", str(seats)),
+                Row("Available Exchange Integration Licenses", str(max(0, seats - store.seats_used()))),
             ]
         keys = store.keys()
         headers = ["Option Key", "Description", *(["Expires"] if any(row["expires"] for row in keys) else [])]
         hidden = bool(store.meta("products hidden"))
-        rows = [[row["key"], "" if hidden else row["product"], *([row["expires"] or ""] if len(headers) == 3 else [])] for row in keys]
+        rows = [
+            [row["key"], "" if hidden else row["product"], *([row["expires"] or ""] if len(headers) == 3 else [])]
+            for row in keys
+        ]
         enter = Action("Add Option Key", "button", {"page": "general", "adding": True})
         adding: tuple[Pane, ...] = ()
         actions = (enter,)
@@ -149,7 +152,10 @@ class Pages:
                 Pane(
                     "Add Option Key",
                     (Row("Input the option key string", Control("Option Key", "text")),),
-                    actions=(Action("Save", "button", {"page": "general"}, "add_key"), Action("Cancel", "button", {"page": "general"})),
+                    actions=(
+                        Action("Save", "button", {"page": "general"}, "add_key"),
+                        Action("Cancel", "button", {"page": "general"}),
+                    ),
                 ),
             )
             if self._dialog:
@@ -162,35 +168,50 @@ class Pages:
 
     def _navigator(self, state: State, user: Any) -> Page:
         folder = int(state.get("folder", 0))
-        path = self._store.folder_path(folder)
-        heading = " / ".join(path) or "Navigator"
-        systems = self._store.rows("select * from systems where folder = ? order by name, id", folder)
-        number = int(state.get("list", 1))
-        shown = systems[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
-        rows = [[Action(row["name"], "row", {"page": "system", "system": row["id"]}), row["type"], row["address"]] for row in shown]
-        last = max(1, -(-len(systems) // ROWS_PER_PAGE))
-        pager = [
-            Action(str(each), "pager", {"page": "navigator", "folder": folder, "list": each})
-            for each in range(1, last + 1)
-            if last > 1 and each != number
+        heading = " / ".join(self._store.folder_path(folder)) or "Navigator"
+        count = self._store.rows("select count(*) as number from systems where folder = ?", folder)[0]["number"]
+        first, per_page = _window(state)
+        column = str(state.get("sort", "name"))
+        if column not in dict(_COLUMNS).values():
+            raise ValueError(column)
+        systems = self._store.rows(
+            f"select id, name, type, address from systems where folder = ? order by {column}, name, id limit ? offset ?",
+            folder,
+            per_page,
+            first,
+        )
+        rows = [
+            [Action(row["name"], "row", {"page": "system", "system": row["id"]}), row["type"], row["address"]]
+            for row in systems
         ]
-        if number < last:
-            pager.append(Action("Next", "pager", {"page": "navigator", "folder": folder, "list": number + 1}))
-        grid = Grid(("System Name", "System Type", "Network Address"), rows, pager)
-        actions = (Action("Folder and System Permissions", "button", {"page": "empty", "title": "Folder and System Permissions"}),)
-        return Page("Navigator", heading, (Pane("Systems", grid=grid),), tree=self._branches(0), actions=actions)
+        here = {key: value for key, value in state.items() if key != "list"}
+        headers = [Action(label, "sort", {**here, "sort": name}) for label, name in _COLUMNS]
+        grid = Grid(headers, rows, _pager(state, count))
+        actions = (
+            Action(
+                "Folder and System Permissions", "button", {"page": "empty", "title": "Folder and System Permissions"}
+            ),
+        )
+        return Page("Navigator", heading, (Pane("Systems", grid=grid),), tree=self._tree(), actions=actions)
 
-    def _branches(self, parent: int) -> list[Branch]:
-        return [
-            Branch(Action(row["name"], "tree", {"page": "navigator", "folder": row["id"]}), self._branches(row["id"]))
-            for row in self._store.rows("select * from folders where parent = ? order by name", parent)
-        ]
+    def _tree(self) -> list[Branch]:
+        below: dict[int, list[Any]] = {}
+        for row in self._store.rows("select id, parent, name from folders order by name"):
+            below.setdefault(row["parent"] or 0, []).append(row)
+
+        def branches(parent: int) -> list[Branch]:
+            return [
+                Branch(Action(row["name"], "tree", {"page": "navigator", "folder": row["id"]}), branches(row["id"]))
+                for row in below.get(parent, ())
+            ]
+
+        return branches(0)
 
     def _system(self, state: State, user: Any) -> Page:
         id_ = int(state["system"])
         system = self._store.system(id_)
         if system is None:
-            raise Denied("The system does not exist.")
+            raise Missing("The system does not exist.")
         tab = str(state.get("tab", "Summary"))
         tabs = tuple(Action(each, "tab", {"page": "system", "system": id_, "tab": each}) for each in TABS)
         subtabs: tuple[Action, ...] = ()
@@ -212,54 +233,53 @@ class Pages:
     def _settings(self, system: Any, *, editable: bool) -> tuple[Pane, ...]:
         values = json.loads(system["settings"])
         panes = []
-        for title, fields in SETTINGS:
-            rows = [_row(name, kind, choices, values.get(name, ""), editable=editable) for name, kind, choices in fields]
+        for title, settings in SETTINGS:
+            rows = [each.row(values, editable=editable) for each in settings if each.kind != "hidden"]
+            hidden = [each.control(values) for each in settings if each.kind == "hidden" and editable]
             if title == SCHEDULING:
-                if system["category"] not in ("Endpoint", "Room"):
-                    rows = rows[:1] if system["category"] == "MCU" else []
-                elif self._store.remote_bookings_applies(system):
-                    ticked = bool(system["remote_bookings"])
-                    rows.insert(1, Row(REMOTE_BOOKINGS, Control(REMOTE_BOOKINGS, "checkbox", ticked) if editable else ticked))
+                rows = self._scheduling(system, rows, editable=editable)
             if rows:
-                panes.append(Pane(title, tuple(rows)))
+                panes.append(Pane(title, tuple(rows), hidden=hidden))
         return tuple(panes)
+
+    def _scheduling(self, system: Any, rows: list[Row], *, editable: bool) -> list[Row]:
+        """The scheduling pane by category: without Allow Remote Bookings for a bridge, none at all for equipment."""
+        if system["category"] not in ("Endpoint", "Room"):
+            return rows if system["category"] == "MCU" else []
+        if not self._store.remote_bookings_applies(system):
+            return rows
+        ticked = bool(system["remote_bookings"])
+        own = Row(REMOTE_BOOKINGS, Control(REMOTE_BOOKINGS, "checkbox", ticked) if editable else ticked)
+        return [rows[0], own, *rows[1:]]
 
     # -- lists
 
     def _tickets(self, state: State, user: Any) -> Page:
+        first, per_page = _window(state)
+        count = self._store.rows("select count(*) as number from tickets")[0]["number"]
         rows = self._store.rows(
-            "select tickets.*, systems.name as system from tickets left join systems on systems.id = system_id order by tickets.id"
+            "select tickets.*, systems.name as system from tickets left join systems on systems.id = system_id "
+            "order by tickets.id limit ? offset ?",
+            per_page,
+            first,
         )
-        number = int(state.get("list", 1))
-        shown = rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
-        pager = [Action("Next", "pager", {"page": "tickets", "list": number + 1})] if len(rows) > number * ROWS_PER_PAGE else []
         grid = Grid(
             ("ID", "System", "Ticket", "Severity", "Date"),
-            [[str(row["id"]), row["system"] or "", row["title"], row["severity"], row["created"]] for row in shown],
-            pager,
+            [[str(row["id"]), row["system"] or "", row["title"], row["severity"], row["created"]] for row in rows],
+            _pager(state, count),
         )
         return Page("Ticketing Service", "Ticketing Service", (Pane("Open Tickets", grid=grid),))
 
     def _audit(self, state: State, user: Any) -> Page:
         self._needs_administrator(user)
-        grid = Grid(
-            (
-                "Date and Time",
-                "User Name",
-                "Object Operation",
-                "Object Category",
-                "Object Name",
-                "Attribute Name",
-                "New Value",
-                "Service Name",
-                "Origin HostAddress",
-            ),
-            [
-                [*(row[name] for name in ("time", "user", "operation", "category", "object", "attribute", "value")), "TMSWeb", row["origin"]]
-                for row in self._store.rows("select * from audit order by id desc limit 100")
-            ],
+        first, per_page = _window(state)
+        count = self._store.rows("select count(*) as number from audit")[0]["number"]
+        columns = ("time", "user", "operation", "category", "object", "attribute", "value")
+        rows = self._store.rows("select * from audit order by id desc limit ? offset ?", per_page, first)
+        cells = [[*(row[name] for name in columns), "TMSWeb", row["origin"]] for row in rows]
+        return Page(
+            "Audit Log", "Audit Log", (Pane("Audit Log", grid=Grid(AUDIT_COLUMNS, cells, _pager(state, count))),)
         )
-        return Page("Audit Log", "Audit Log", (Pane("Audit Log", grid=grid),))
 
     def _users(self, state: State, user: Any) -> Page:
         self._needs_administrator(user)
@@ -267,7 +287,11 @@ class Pages:
             [row["username"], row["first_name"], row["last_name"], row["email"]]
             for row in self._store.rows("select * from users where not hidden order by username")
         ]
-        return Page("Users", "Users", (Pane("Users", grid=Grid(("Windows Username", "First Name", "Last Name", "Email Address"), rows)),))
+        return Page(
+            "Users",
+            "Users",
+            (Pane("Users", grid=Grid(("Windows Username", "First Name", "Last Name", "Email Address"), rows)),),
+        )
 
     def _groups(self, state: State, user: Any) -> Page:
         self._needs_administrator(user)
@@ -276,7 +300,9 @@ class Pages:
 
     def _default_groups(self, state: State, user: Any) -> Page:
         self._needs_administrator(user)
-        rows = [Row(row["name"], bool(row["is_default"])) for row in self._store.rows("select * from groups order by name")]
+        rows = [
+            Row(row["name"], bool(row["is_default"])) for row in self._store.rows("select * from groups order by name")
+        ]
         return Page("Default Groups", "Default Groups", (Pane("Default Groups", tuple(rows)),))
 
     # -- commands
@@ -291,23 +317,49 @@ class Pages:
 
     def _do_save_general(self, state: State, values: Mapping[str, Any], user: Any) -> str:
         self._needs_administrator(user)
-        self._store.set_meta("general", json.dumps({name: value for name, value in values.items() if name != "Option Key"}))
+        self._store.set_meta(
+            "general", json.dumps({name: value for name, value in values.items() if name != "Option Key"})
+        )
         return "The settings were saved."
 
     def _do_save_settings(self, state: State, values: Mapping[str, Any], user: Any) -> str:
         if not self._store.may_edit_systems(user["id"]):
             raise Denied("You do not have permission to edit this system.")
-        settings = {name: value for name, value in values.items() if name != REMOTE_BOOKINGS}
-        ticked = values.get(REMOTE_BOOKINGS)
-        return self._store.save_settings(int(state["system"]), settings, ticked, user["username"])
+        id_ = int(state["system"])
+        system = self._store.system(id_)
+        if system is None:
+            raise Missing("The system does not exist.")
+        settings = changed(json.loads(system["settings"]), values)
+        return self._store.save_settings(id_, settings, values.get(REMOTE_BOOKINGS), user["username"])
 
 
-def _row(name: str, kind: str, choices: tuple[str, ...], value: Any, *, editable: bool) -> Row:
-    if editable:
-        shown = tuple(value) if kind == "multiselect" else bool(value) if kind == "checkbox" else value
-        return Row(name, Control(name, kind, shown, choices, disabled=name == "Network Address"))
-    if kind == "checkbox":
-        return Row(name, bool(value))
-    if kind == "multiselect":
-        return Row(name, ", ".join(value))
-    return Row(name, "********" if kind == "password" and value else str(value).replace("\r\n", " "))
+def _choice(name: str, settings: Mapping[str, Any], choices: tuple[str, ...]) -> Row:
+    return Row(name, Control(name, "select", settings.get(name, choices[0]), choices))
+
+
+def _window(state: State) -> tuple[int, int]:
+    """The first row of a page of a list, and how many it has."""
+    per_page = int(state.get("rows", ROWS_PER_PAGE[0]))
+    number = int(state.get("list", 1))
+    if per_page not in ROWS_PER_PAGE or number < 1:
+        raise ValueError(number, per_page)
+    return (number - 1) * per_page, per_page
+
+
+def _pager(state: State, count: int) -> Pager | None:
+    """The ways through a list; none where the smallest page holds it."""
+    if count <= ROWS_PER_PAGE[0]:
+        return None
+    first, per_page = _window(state)
+    number, last = first // per_page + 1, -(-count // per_page)
+
+    def to(page: int) -> Mapping[str, Any]:
+        return {**state, "list": page}
+
+    return Pager(
+        Action("Previous", "pager", to(number - 1)) if number > 1 else None,
+        [str(each) if each == number else Action(str(each), "pager", to(each)) for each in range(1, last + 1)],
+        Action("Next", "pager", to(number + 1)) if number < last else None,
+        Control("Rows per page", "select", str(per_page), tuple(map(str, ROWS_PER_PAGE))),
+        Action("Rows per page", "choice", {**state, "list": 1}, takes={"rows": "Rows per page"}),
+    )

@@ -9,12 +9,12 @@ whatever can be posted is written down for the view state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pane, Row
+from tms_simulator.web.model import Action, Control, Page, Pane
 from tms_simulator.web.pages import MENU
 
 State = Mapping[str, Any]
@@ -22,8 +22,9 @@ State = Mapping[str, Any]
 
 @dataclass
 class Posted:
-    """What a rendered page offers to be posted. controls: post name -> [field, kind, choices, disabled]; actions: "target|argument" ->
-    [label, kind, to, do]; buttons: post names that are pressed rather than named as event target."""
+    """What a rendered page offers to be posted. controls: post name -> [field, kind, choices, lock], where choices are texts by
+    the value that is posted for them, and lock is disabled, readonly or empty; actions: "target|argument" -> [label, kind,
+    to, do, takes], where a button is its own target."""
 
     controls: dict[str, list[Any]] = field(default_factory=dict)
     actions: dict[str, list[Any]] = field(default_factory=dict)
@@ -48,10 +49,11 @@ class Skin:
     redirects = False
     #: The tab that a system's link opens.
     first_tab = "Summary"
+    #: How a password field shows that there is a password: plain, mask or empty.
+    passwords = "plain"
 
-    def __init__(self, surroundings: Surroundings, state: State) -> None:
+    def __init__(self, surroundings: Surroundings) -> None:
         self._around = surroundings
-        self._state = state
         self.posted = Posted()
 
     # -- addresses
@@ -66,6 +68,11 @@ class Skin:
         """The page behind an address, None where there is none."""
         raise NotImplementedError
 
+    @classmethod
+    def page_key(cls, path: str, query: Mapping[str, str]) -> str:
+        """Which page an address belongs to; the view state of one page is void on another."""
+        return path
+
     # -- names
 
     def _control_name(self, number: int, control: Control) -> str:
@@ -74,6 +81,10 @@ class Skin:
     def _event_name(self, number: int, action: Action) -> tuple[str, str]:
         """Event target and argument."""
         raise NotImplementedError
+
+    def _choice_value(self, number: int, text: str) -> str:
+        """What is posted for one of several choices."""
+        return text
 
     # -- markup
 
@@ -95,16 +106,48 @@ class Skin:
 
     def _offer_control(self, control: Control) -> str:
         name = self._control_name(len(self.posted.controls), control)
-        self.posted.controls[name] = [control.name, control.kind, list(control.options), control.disabled]
+        lock = "disabled" if control.disabled else "readonly" if control.readonly else ""
+        self.posted.controls[name] = [control.name, control.kind, self._choices(control), lock]
         return name
+
+    def _choices(self, control: Control) -> dict[str, str]:
+        if control.kind == "texts":
+            return {str(number): "" for number in range(len(control.value))}
+        return {self._choice_value(number, text): text for number, text in enumerate(control.options)}
 
     def _offer_action(self, action: Action) -> tuple[str, str]:
         target, argument = self._event_name(len(self.posted.actions), action)
-        self.posted.actions[f"{target}|{argument}"] = [action.label, action.kind, dict(action.to), action.do]
+        self._offer(target, argument, action)
         return target, argument
 
+    def _offer(self, target: str, argument: str, action: Action) -> None:
+        self.posted.actions[f"{target}|{argument}"] = [
+            action.label,
+            action.kind,
+            dict(action.to),
+            action.do,
+            dict(action.takes),
+        ]
+
     def _address(self, action: Action) -> str | None:
-        return None if action.do else self.address_of(action.to)
+        return None if action.do or action.takes or action.kind == "sort" else self.address_of(action.to)
+
+    def _post_back_call(self, target: str, argument: str) -> str:
+        return f"javascript:__doPostBack('{script_string(target)}','{script_string(argument)}')"
+
+    def _choosing(self, control: Control, action: Action, id_: str) -> str:
+        """A list of choices that posts back as soon as one is chosen (AutoPostBack)."""
+        name = self._offer_control(control)
+        self._offer(name, "", action)
+        call = f"javascript:setTimeout('__doPostBack(\\'{script_string(name)}\\',\\'\\')', 0)"
+        return self._control_markup(control, name, id_, f' onchange="{call}"')
+
+    def _hidden_controls(self, pane: Pane) -> str:
+        made = []
+        for control in pane.hidden:
+            name = self._offer_control(control)
+            made.append(f'<input type="hidden" name="{name}" value="{escape(str(control.value), quote=True)}">')
+        return "".join(made)
 
     def _menu(self) -> list[tuple[tuple[str, ...], Action]]:
         return [
@@ -112,32 +155,60 @@ class Skin:
             for path, page in MENU
         ]
 
+    def _menu_tree(self) -> dict[str, Any]:
+        """The menu by levels: label -> what is below it, or the action."""
+        tree: dict[str, Any] = {}
+        for path, action in self._menu():
+            level = tree
+            for label in path[:-1]:
+                level = level.setdefault(label, {})
+            level[path[-1]] = action
+        return tree
+
     def _control_markup(self, control: Control, name: str, id_: str, attributes: str = "") -> str:
         """The bare control."""
-        common = f'name="{name}" id="{id_}"{" disabled" if control.disabled else ""}{attributes}'
+        lock = " disabled" if control.disabled else " readonly" if control.readonly else ""
+        common = f'name="{name}" id="{id_}"{lock}{attributes}'
         if control.kind == "textarea":
-            return f"<textarea {common} rows=3>\n{escape(str(control.value))}</textarea>"
+            # HTML drops one line end behind the tag, so one of ours stands there.
+            return f'<textarea {common} rows="3">\n{escape(str(control.value))}</textarea>'
         if control.kind in ("select", "multiselect"):
-            chosen = control.value if control.kind == "multiselect" else (control.value,)
-            options = "".join(
-                f"<option{' selected' if each in chosen else ''}>{escape(each)}</option>" for each in control.options
-            )
-            return f"<select {common}{' multiple' if control.kind == 'multiselect' else ''}>{options}</select>"
+            return self._list_markup(control, common)
+        if control.kind in ("radio", "checkboxes"):
+            return self._group_markup(control, name, id_, lock)
         if control.kind == "checkbox":
             return f'<input type="checkbox" {common}{" checked" if control.value else ""}>'
-        if control.kind == "radio":
-            return "".join(
-                f'<input type="radio" name="{name}" id="{id_}_{number}" value="{number}"'
-                f'{" checked" if each == control.value else ""}><label for="{id_}_{number}">{escape(each)}</label> '
-                for number, each in enumerate(control.options)
+        if control.kind == "texts":
+            return " ".join(
+                f'<input type="text" name="{name}" id="{id_ if number == 0 else f"{id_}_{number}"}"{lock} '
+                f'value="{escape(each, quote=True)}">'
+                for number, each in enumerate(control.value)
             )
-        type_ = "password" if control.kind == "password" else "text"
-        return f'<input type="{type_}" {common} value="{escape(str(control.value), quote=True)}">'
+        if control.kind == "password":
+            shown = {"plain": str(control.value), "mask": "********" if control.value else "", "empty": ""}[
+                self.passwords
+            ]
+            return f'<input type="password" {common} value="{escape(shown, quote=True)}" autocomplete="off">'
+        return f'<input type="text" {common} value="{escape(str(control.value), quote=True)}">'
+
+    def _list_markup(self, control: Control, common: str) -> str:
+        chosen = control.value if control.kind == "multiselect" else (control.value,)
+        options = "".join(
+            f'<option value="{escape(value, quote=True)}"{" selected" if text in chosen else ""}>{escape(text)}</option>'
+            for value, text in self._choices(control).items()
+        )
+        return f"<select {common}{' multiple' if control.kind == 'multiselect' else ''}>{options}</select>"
+
+    def _group_markup(self, control: Control, name: str, id_: str, lock: str) -> str:
+        kind = "radio" if control.kind == "radio" else "checkbox"
+        chosen = control.value if kind == "checkbox" else (control.value,)
+        return "".join(
+            f'<input type="{kind}" name="{name}" id="{id_}_{number}"{lock} value="{escape(value, quote=True)}"'
+            f'{" checked" if text in chosen else ""}><label for="{id_}_{number}">{escape(text)}</label> '
+            for number, (value, text) in enumerate(self._choices(control).items())
+        )
 
 
 def script_string(text: str) -> str:
     """A text between single quotes in a script in an attribute."""
     return escape(text.replace("\\", "\\\\").replace("'", "\\'"), quote=True)
-
-
-__all__ = ["Action", "Branch", "Control", "Grid", "Page", "Pane", "Posted", "Row", "Sequence", "Skin", "Surroundings", "script_string"]

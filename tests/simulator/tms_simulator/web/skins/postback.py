@@ -1,15 +1,16 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Only the menu has addresses: tree, lists, tabs and edit are __doPostBack links; labels wrap their controls.
-"""
+"""Only the menu has addresses: tree, lists, tabs and edit are __doPostBack links; labels wrap their controls."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
-from tms_simulator.web.skin import Action, Branch, Control, Grid, Page, Pane, Row, Skin, State, script_string
+from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pager, Pane, Row
+from tms_simulator.web.skin import Skin, State
 
 _FILES = {
     "portal": "home.aspx",
@@ -27,6 +28,7 @@ class Postback(Skin):
     """The look of a later WebForms, with fieldsets."""
 
     name = "postback"
+    passwords = "mask"
 
     @classmethod
     def address_of(cls, state: State) -> str | None:
@@ -49,6 +51,8 @@ class Postback(Skin):
     def _event_name(self, number: int, action: Action) -> tuple[str, str]:
         if action.kind in ("tree", "row"):
             return f"m$tree{action.kind}", "s" + "\\".join(str(each) for each in action.to.values())
+        if action.kind == "sort":
+            return "m$list", f"Sort${action.to['sort']}"
         return f"m$lnk{number}", ""
 
     def _action(self, action: Action) -> str:
@@ -56,8 +60,7 @@ class Postback(Skin):
         if address is not None:
             return f'<a href="{escape(address, quote=True)}"><span>{self._label(action.label)}</span></a>'
         target, argument = self._offer_action(action)
-        call = f"javascript:__doPostBack('{script_string(target)}','{script_string(argument)}')"
-        return f'<a class="act" href="{call}">{self._label(action.label)}</a>'
+        return f'<a class="act" href="{self._post_back_call(target, argument)}">{self._label(action.label)}</a>'
 
     def _content(self, page: Page) -> str:
         parts = []
@@ -66,7 +69,7 @@ class Postback(Skin):
         if page.message:
             parts.append(f'<div role="{"alert" if page.is_error else "status"}">{escape(page.message)}</div>')
         if page.heading:
-            parts.append(f"<h1>{escape(page.heading)}</h1>")
+            parts.append(f"<h1>{self._label(page.heading)}</h1>")
         for tabs in (page.tabs, page.subtabs):
             if tabs:
                 parts.append(f"<ul>{''.join(f'<li>{self._action(tab)}</li>' for tab in tabs)}</ul>")
@@ -85,7 +88,7 @@ class Postback(Skin):
         text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = f"<div>{' '.join(self._action(action) for action in pane.actions)}</div>" if pane.actions else ""
-        return f"<fieldset><legend>{self._label(pane.title)}</legend>{rows}{text}{grid}{actions}</fieldset>"
+        return f"<fieldset><legend>{self._label(pane.title)}</legend>{rows}{text}{grid}{self._hidden_controls(pane)}{actions}</fieldset>"
 
     def _row(self, row: Row) -> str:
         content, label = row.content, self._label(row.label)
@@ -94,7 +97,7 @@ class Postback(Skin):
             markup = self._control_markup(content, name, name.replace("$", "_"))
             if content.kind == "checkbox":
                 return f"<div><label>{markup} {label}</label></div>"
-            if content.kind == "radio":
+            if content.kind in ("radio", "checkboxes"):
                 return f"<div><span>{label}</span><span>{markup}</span></div>"
             return f"<div><label>{label} * {markup}</label></div>"
         if isinstance(content, bool):
@@ -102,21 +105,40 @@ class Postback(Skin):
         return f"<div><span>{label}:&nbsp;</span><span>{self._label(str(content))}</span></div>"
 
     def _grid(self, grid: Grid) -> str:
-        head = "".join(f"<th scope=col>{self._label(header)}</th>" for header in grid.headers)
+        head = "".join(
+            f"<th scope=col>{self._action(header) if isinstance(header, Action) else self._label(header)}</th>"
+            for header in grid.headers
+        )
         rows = "".join(
-            "<tr>" + "".join(f"<td>{self._action(cell) if isinstance(cell, Action) else escape(cell)}</td>" for cell in row) + "</tr>"
+            "<tr>"
+            + "".join(f"<td>{self._action(cell) if isinstance(cell, Action) else escape(cell)}</td>" for cell in row)
+            + "</tr>"
             for row in grid.rows
         )
-        pager = "".join(f"<span>{self._action(each)}</span>" for each in grid.pager if each.label.isdigit() or len(grid.pager) == 1)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><div>{pager}</div>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{self._pager(grid.pager) if grid.pager else ''}"
+
+    def _pager(self, pager: Pager) -> str:
+        # GridView's numeric pager: numbers alone, the page shown is no link.
+        numbers = [self._action(each) if isinstance(each, Action) else f"<span>{each}</span>" for each in pager.numbers]
+        rows = self._choosing(pager.rows, pager.change, "m_rows")
+        return f"<div>{'&nbsp;'.join(numbers)}</div><div><label>{self._label(pager.rows.name)} {rows}</label></div>"
+
+    def _menu_level(self, level: Mapping[str, Any]) -> str:
+        entries = []
+        for label, below in level.items():
+            if isinstance(below, Action):
+                entries.append(f"<li>{self._action(below)}</li>")
+            else:
+                entries.append(f'<li><a class="popout" href="#">{self._label(label)}</a>{self._menu_level(below)}</li>')
+        return f"<ul>{''.join(entries)}</ul>"
 
     def _document(self, page: Page, content: str, hidden: str, action: str) -> str:
-        entries = "".join(f"<li>{self._action(each)}</li>" for dummy, each in self._menu())
+        menu = self._menu_level(self._menu_tree())
         around = self._around
         script = "function __doPostBack(t,a){var f=document.forms[0];f.__EVENTTARGET.value=t;f.__EVENTARGUMENT.value=a;f.submit();}"
         return (
             f"<!DOCTYPE html><html><head><title>Cisco TMS</title><script>{script}</script></head><body>"
-            f'<form method="post" action="{action}"><div class="aspNetHidden">{hidden}</div><ul id="menu">{entries}</ul>'
+            f'<form method="post" action="{action}"><div class="aspNetHidden">{hidden}</div><div id="menu">{menu}</div>'
             f"<div id='c'>{content}</div><footer>{escape(around.user)} &middot; S/N: {escape(around.serial)} "
             f"({escape(around.host)})</footer></form></body></html>"
         )
