@@ -79,7 +79,7 @@ bench: setup build ## Count requests and measure times against the simulator
 	$(PY) tests/bench/run.py $(ARGS)
 
 matrix: setup ## Run the suite on each ansible-core for which a Python is at hand
-	$(PY) tests/tools/matrix.py $(CORES)
+	$(PY) tests/tools/matrix.py $(CORES) -- $(ARGS)
 
 clean: ## Remove all that was built; the virtual environment too
 	rm -rf build $(VENV) .ruff_cache .mypy_cache .pytest_cache

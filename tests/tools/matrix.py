@@ -1,7 +1,9 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run unit and playbook tests on each ansible-core: `matrix.py [CORE ...]`, for example `matrix.py 2.16 2.21`.
+"""Run unit and playbook tests on each ansible-core: `matrix.py [CORE ...] [-- PYTEST ARGUMENT ...]`.
+
+`matrix.py 2.16 2.21 -- tests/integration/test_secrets.py` runs one file on two of them.
 
 A core needs a Python that fits; what is at hand is used, and a core without one is named at the end, not passed over.
 """
@@ -21,6 +23,7 @@ import pythons
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 VENVS = CHECKOUT / "build" / "matrix"
+SUITES = ("tests/unit", "tests/integration")
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,14 @@ class Row:
     detail: str
 
 
-def test(core: Core) -> Row:
+def test(core: Core, arguments: list[str]) -> Row:
     try:
         version, python = _environment(core)
     except CouldNotRun as reason:
         return Row(core.name, "-", "could not run", str(reason))
     print(f"\n=== ansible-core {core.name} on Python {version} ===", flush=True)
     began = time.monotonic()
-    closing = _pytest(python)
+    closing = _pytest(python, arguments)
     seconds = f"{time.monotonic() - began:.0f} s"
     passed = closing.returncode == 0
     return Row(core.name, version, "passed" if passed else "FAILED", f"{_last_line(closing.stdout)} ({seconds})")
@@ -101,12 +104,11 @@ def _quietly(*command: str) -> None:
         raise CouldNotRun(_last_line(done.stdout) or f"{command[0]} ended with {done.returncode}")
 
 
-def _pytest(python: Path) -> subprocess.CompletedProcess[str]:
-    suites = [each for each in ("tests/unit", "tests/integration") if (CHECKOUT / each).is_dir()]
+def _pytest(python: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     # The tests start the ansible-playbook that lies beside their Python.
     env = {**os.environ, "PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]])}
     env["VIRTUAL_ENV"] = str(python.parents[1])
-    command = [str(python), "-m", "pytest", "-n", "auto", "-q", *suites]
+    command = [str(python), "-m", "pytest", "-n", "auto", "-q", *(arguments or SUITES)]
     with subprocess.Popen(
         command, cwd=CHECKOUT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -122,12 +124,14 @@ def _last_line(text: str) -> str:
     return next((line for line in reversed(lines) if line), "")
 
 
-def main(names: list[str]) -> int:
+def main(given: list[str]) -> int:
+    separator = given.index("--") if "--" in given else len(given)
+    names, arguments = given[:separator], given[separator + 1 :]
     unknown = set(names) - {core.name for core in CORES}
     if unknown:
         print(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(core.name for core in CORES)}.")
         return 2
-    rows = [test(core) for core in CORES if not names or core.name in names]
+    rows = [test(core, arguments) for core in CORES if not names or core.name in names]
     print(f"\n{'ansible-core':14}{'Python':8}{'verdict':15}")
     for row in rows:
         print(f"{row.core:14}{row.python:8}{row.verdict:15}{row.detail}")
