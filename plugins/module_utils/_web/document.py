@@ -31,7 +31,7 @@ _BLOCK = frozenset(
     "frameset h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol p pre section summary table tbody td tfoot "
     "th thead tr ul".split()
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 CONTROLS = frozenset({"input", "select", "textarea"})
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
@@ -190,6 +190,18 @@ class Document:
         text = shown(" ".join(part for part in parts if part))
         return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
 
+    def lines_of(self, element: Element) -> list[str]:
+        """What an element says, line by line as its line breaks part it."""
+        parts: list[Element | str] = []
+        self._flatten(element, parts)
+        lines = [""]
+        for part in parts:
+            if not isinstance(part, str) and part.tag == "br":
+                lines.append("")
+            else:
+                lines[-1] += f" {part if isinstance(part, str) else self.value_of(part)}"
+        return [shown(line) for line in lines]
+
     def by_ids(self, ids: str | None) -> str:
         """The text of the elements that an ARIA attribute names."""
         found = (self._ids.get(id_) for id_ in (ids or "").split())
@@ -322,7 +334,7 @@ class Document:
         for element in self._visible:
             text = ""
             owner = None
-            marked = element.tag in _HEADINGS or element.get("role") == "heading"
+            marked = element.tag in HEADINGS or element.get("role") == "heading"
             if marked:
                 text = self.value_of(element)
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
@@ -551,7 +563,7 @@ class Document:
         if element in self._leaves:
             return False
         if any(
-            inner.tag in ("tr", "dl", "fieldset", "ul", "ol", "form") or inner.tag in _HEADINGS
+            inner.tag in ("tr", "dl", "fieldset", "ul", "ol", "form") or inner.tag in HEADINGS
             for inner in element.iterdescendants()
         ):
             return True
@@ -675,6 +687,10 @@ def disabled(control: Element) -> bool:
     return next(control.iterancestors("datalist"), None) is not None
 
 
+def fillable(control: Element) -> bool:
+    return not disabled(control) and "readonly" not in control.attrib
+
+
 def resolved(document: Document, address: str) -> str:
     """An address of the page in full, as its base has it, without the place within the page."""
     base = document.root.find(".//base[@href]")
@@ -713,7 +729,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 def _is_heading(element: Element) -> bool:
-    return element.tag in _HEADINGS or element.get("role") == "heading"
+    return element.tag in HEADINGS or element.get("role") == "heading"
 
 
 def _is_box(control: Element | None) -> bool:

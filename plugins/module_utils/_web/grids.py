@@ -82,7 +82,7 @@ def _is_header(line: Element, cells: Sequence[Element]) -> bool:
 
 def _rows_of_blocks(document: Document, block: Element) -> Iterator[Row]:
     """A list made of blocks: lines of equally many places each, the first with texts alone that all differ."""
-    if block.get("role") in ("row", "table", "grid", "treegrid", "navigation", "menu"):
+    if block.get("role") in ("row", "table", "grid", "treegrid", "rowgroup", "navigation", "menu"):
         return
     lines = [line for line in block if isinstance(line.tag, str) and line.tag in ("div", "li", "section")]
     counts = {len(line) for line in lines}

@@ -23,7 +23,13 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing 
     masked,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import CONTROLS, Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
+    CONTROLS,
+    HEADINGS,
+    Document,
+    Element,
+    fillable,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
@@ -33,6 +39,9 @@ MENU = ("Administrative Tools", "Configuration", "General Settings")
 
 #: 8-2-8 as Cisco PQA 112591 prints it; asterisks in case a server shows keys masked.
 _KEY = re.compile(r"\b[0-9A-Za-z]{8}-[0-9A-Za-z*]{2}-[0-9A-Za-z*]{7,8}(?![\w-])")
+
+_LONGEST_MESSAGE = 300
+_PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 
 
 def read(web: Web) -> GeneralSettings:
@@ -59,7 +68,9 @@ def _shown_on(web: Web, page: Page) -> GeneralSettings:
 def _figures_of(page: Page) -> Iterator[Figure]:
     for document in page.documents:
         for field in document.fields:
-            if re.fullmatch(r"\d{1,9}", field.value) and (field.control is None or "licen" in field.label.casefold()):
+            is_label = not field.label.isdigit() and not _KEY.search(field.label)
+            is_read = field.control is None or not fillable(field.control) or "licen" in field.label.casefold()
+            if is_label and is_read and re.fullmatch(r"\d{1,9}", field.value):
                 yield Figure(field.label, int(field.value))
 
 
@@ -67,18 +78,25 @@ def keys_on(web: Web, page: Page) -> list[ListedKey]:
     """Every text of a key's form, with what else its row says; the release key has the same form and is none."""
     found: dict[str, ListedKey] = {}
     for document in page.documents:
-        by_row = {row.element: row for row in rows(document)}
+        # A list without headers may look as if its first row were the headers.
+        by_row = {row.element: row for row in rows(document) if not any(_KEY.search(name) for name, dummy in row.cells)}
         release = {
             field.value for field in document.fields if normalised(field.label) in ("tms release key", "release key")
         }
-        for element in document.root.iter():
-            if not isinstance(element.tag, str) or element.tag in ("input", "textarea", "script", "style"):
+        for element in document.root.iter("*"):
+            if element.tag in ("script", "style", "textarea") or (element.tag == "input" and fillable(element)):
                 continue
-            own = shown(" ".join([element.text or "", *(child.tail or "" for child in element)]))
+            own = _own_text(element)
             for match in _KEY.finditer(own):
                 if match.group(0) not in release and own not in release:
                     found.setdefault(match.group(0), _listed(web, document, element, match.group(0), by_row))
     return list(found.values())
+
+
+def _own_text(element: Element) -> str:
+    if element.tag == "input":
+        return shown(element.get("value")) if element.get("type", "text").casefold() == "text" else ""
+    return shown(" ".join([element.text or "", *(child.tail or "" for child in element)]))
 
 
 def _listed(web: Web, document: Document, element: Element, key: str, by_row: dict[Element, Row]) -> ListedKey:
@@ -90,16 +108,32 @@ def _listed(web: Web, document: Document, element: Element, key: str, by_row: di
             expires = row.cell(web.labels.all("Expires"))
             description = row.cell(web.labels.all("Description"))
             if description is None or key in description:
-                description = " ".join(text for header, text in others if text != expires)
+                description = shown(" ".join(text for header, text in others if text != expires))
             return ListedKey(key, description, expires, tuple(others))
-    line = next(
-        (each for each in (element, *element.iterancestors()) if each.tag in ("tr", "li", "option", "dt")),
-        element if element.tag in ("div", "p", "td", "dd") else element.getparent(),
-    )
-    if line.tag == "dt" and line.getnext() is not None:
-        return ListedKey(key, document.value_of(line.getnext()))
-    rest = shown(document.value_of(line).replace(key, " "))
-    return ListedKey(key, rest.strip(" -–:|,()"))
+    return ListedKey(key, _said_beside(web, document, element, key))
+
+
+def _said_beside(web: Web, document: Document, element: Element, key: str) -> str:
+    """What stands with a key that is in no list with headers: in its line, row, or pair of blocks."""
+    lines = [element, *(each for each in element.iterancestors() if each.tag in ("tr", "li", "option"))][:2]
+    if element.tag not in _PLACES and element.getparent() is not None:
+        lines.append(element.getparent())
+    lines += [
+        each
+        for term in (element, *element.iterancestors("dt", "dd"))
+        for each, tag in ((term.getnext(), "dt"), (term.getprevious(), "dd"))
+        if term.tag == tag and each is not None
+    ]
+    block = element.getparent()
+    if element.tag == "div" and len(block) in (2, 3) and not any(each.tag in HEADINGS for each in block):
+        lines.append(block)
+    for each in lines:
+        said = [document.value_of(each)] if next(each.iter("br"), None) is None else document.lines_of(each)
+        of_key = [text for text in said if key in text] or said
+        rest = shown(of_key[0].replace(key, " ")).strip(" -–:|,()")
+        if rest and not _KEY.search(rest) and not web.labels.matches("Licenses and Option Keys", rest):
+            return rest
+    return ""
 
 
 @dataclass(frozen=True)
@@ -120,14 +154,24 @@ def add_option_key(web: Web, key: str) -> AddedKey:
     settings = None
     if after.pane(web.labels.all("Licenses and Option Keys")) is not None:
         settings = _shown_on(web, after)
-    return AddedKey(_message(after, (page, opened)).replace(key, masked(key)), settings)
+    message = _message(after, (page, opened))
+    if settings is not None and key.casefold() in message.casefold():
+        # The message may be the only place that names the key; whether it is listed, a fresh page tells.
+        settings = None
+    # Cut last: a key cut in two would no longer be known as one.
+    return AddedKey(_without_keys(message, key)[:_LONGEST_MESSAGE], settings)
+
+
+def _without_keys(message: str, key: str) -> str:
+    message = re.sub(re.escape(key), masked(key), message, flags=re.IGNORECASE)
+    return _KEY.sub(lambda match: masked(match.group(0)), message)
 
 
 def _dialog(web: Web, page: Page) -> Page:
     """The page on which a key is entered: what Add Option Key opens, or the pane itself where there is no such button."""
     found = page.clickables(web.labels.all("Add Option Key"))
     if not found:
-        if page.fields(web.labels.all("Option Key")):
+        if _labelled_fields(web, page):
             return page
         raise LabelError(
             "add an option key", label=web.labels.first("Add Option Key"), where="the pane Licenses and Option Keys"
@@ -144,11 +188,7 @@ def _dialog(web: Web, page: Page) -> Page:
 
 def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
     """Where the key is typed: the field labelled so, else the only text field that the click brought up."""
-    labelled = [
-        (document, field.control)
-        for document, field in page.fields(web.labels.all("Option Key"))
-        if field.control is not None and _takes_text(field.control)
-    ]
+    labelled = _labelled_fields(web, page)
     if labelled and len({control for dummy, control in labelled}) == 1:
         return labelled[0]
     known = {control.get("name") for document in before.documents for control in document.root.iter(*CONTROLS)}
@@ -170,12 +210,22 @@ def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
     raise web.missing(page, "Option Key", "add an option key", "the dialog that Add Option Key opens")
 
 
+def _labelled_fields(web: Web, page: Page) -> list[tuple[Document, Element]]:
+    """The fields to fill in under the first spelling that any has: the list may have a column of the same label."""
+    for spelling in web.labels.all("Option Key"):
+        found = [
+            (document, field.control)
+            for document, field in page.fields([spelling])
+            if field.control is not None and _takes_text(field.control)
+        ]
+        if found:
+            return found
+    return []
+
+
 def _takes_text(control: Element) -> bool:
-    if "disabled" in control.attrib or "readonly" in control.attrib:
-        return False
-    return control.tag == "textarea" or (
-        control.tag == "input" and control.get("type", "text").casefold() in ("text", "password", "search")
-    )
+    is_text = control.tag == "input" and control.get("type", "text").casefold() in ("text", "password", "search")
+    return fillable(control) and (is_text or control.tag == "textarea")
 
 
 def _save_beside(web: Web, page: Page, document: Document, field: Element) -> Clickable:
@@ -196,4 +246,4 @@ def _message(after: Page, before: tuple[Page, ...]) -> str:
         known = {chunk for page in before for document in page.documents for chunk in document.chunks}
         said = [chunk for document in after.documents for chunk in document.chunks if chunk not in known]
         said = [chunk for chunk in said if len(chunk.split()) > 2 and not _KEY.fullmatch(chunk)]
-    return shown(" ".join(said))[:300]
+    return shown(" ".join(said))

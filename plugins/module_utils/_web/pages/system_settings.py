@@ -19,7 +19,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field, fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
@@ -124,7 +124,7 @@ def _in_pane(web: Web, page: Page) -> list[tuple[Document, Field]]:
 
 
 def _editable(control: Element | None) -> bool:
-    return control is not None and "disabled" not in control.attrib and "readonly" not in control.attrib
+    return control is not None and fillable(control)
 
 
 def _settings(web: Web, page: Page) -> SystemSettings:
