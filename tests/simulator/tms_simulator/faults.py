@@ -27,6 +27,7 @@ KINDS = {
     "other_field": "a save also changes another field",
     "offline_device": "a save fails because the device does not answer",
     "delete_system": "the system `id` is gone before the request is handled",
+    "rename_system": "the system `id` is called `name` before the request is handled",
     "book_system": "the system `id` is booked through the API before the request is handled",
 }
 

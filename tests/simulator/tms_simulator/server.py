@@ -156,7 +156,7 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             if "lost_session" in faults:
                 self._answer(302, "text/html", "", headers={"Location": "/tms/"})
                 return
-            for kind in ("delete_system", "book_system"):
+            for kind in ("delete_system", "rename_system", "book_system"):
                 if kind in faults:
                     act(simulator, kind, faults[kind])
             user = simulator.store.signed_in(who)
