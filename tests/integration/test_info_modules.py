@@ -135,7 +135,12 @@ def test_ticket_info_lists_tickets_over_all_pages(site, skin, quiet):
         tms.simulator.change(
             "sql",
             statement="insert into tickets (created, system_id, title, severity, description) values (?, ?, ?, ?, '')",
-            values=["2026-01-02 03:04:05Z", 1001 + number % 40, "License limit reached" if number % 2 else "Low battery", "Critical"],
+            values=[
+                "2026-01-02 03:04:05Z",
+                1001 + number % 40,
+                "License limit reached" if number % 2 else "Low battery",
+                "Critical",
+            ],
         )
     info = tms.apply("ticket_info")
     assert not info["failed"], info["msg"]
@@ -170,7 +175,9 @@ def test_server_info_probes_every_label(site, skin, quiet):
     assert info["user"]["name"] == "TMS\\tmsadmin"
     assert (info["user"]["site_administrator"], info["user"]["local_administrator"]) == (True, True)
     assert {each["label"]: each["note"] for each in info["probe"] if not each["found"]} == {}
-    assert {"Allow Remote Bookings", "Licenses and Option Keys", "Edit Settings"} <= {each["label"] for each in info["probe"]}
+    assert {"Allow Remote Bookings", "Licenses and Option Keys", "Edit Settings"} <= {
+        each["label"] for each in info["probe"]
+    }
     quiet(tms)
 
 

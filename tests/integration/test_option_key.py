@@ -50,10 +50,10 @@ def test_keys_are_added_as_predicted_and_a_second_run_changes_nothing(site, skin
 
 def test_the_form_of_general_settings_survives(site, skin):
     tms = site(skin=skin, systems=6)
-    settings = json.dumps({"TMS Release Key": "R3L34S3-KEY", "Enable Auditing": "No", "Software FTP Directory": "C:\\ftp"})
-    tms.simulator.change(
-        "sql", statement="insert or replace into meta values ('general', ?)", values=[settings]
+    settings = json.dumps(
+        {"TMS Release Key": "R3L34S3-KEY", "Enable Auditing": "No", "Software FTP Directory": "C:\\ftp"}
     )
+    tms.simulator.change("sql", statement="insert or replace into meta values ('general', ?)", values=[settings])
     assert tms.apply("option_key", keys=tms.simulator.keys["packs"][:1])["changed"]
     # Only the Save of the key's own dialog was clicked; that of the page would have been a second write.
     triggers = [each["trigger"] for each in tms.simulator.journal() if each.get("wrote")]

@@ -199,7 +199,9 @@ def test_under_a_package_key_the_setting_is_void_and_nothing_is_changed(site, sk
         result = run("remote_bookings", systems=[*ids(0, 3, state="disabled"), *ids(8, 3)])
         assert not result["failed"]
         assert not result["changed"]
-        assert [(item["before"], item["after"], item["action"]) for item in result["results"]] == [("void", "void", "none")] * 6
+        assert [(item["before"], item["after"], item["action"]) for item in result["results"]] == [
+            ("void", "void", "none")
+        ] * 6
     assert writes(tms) == 0
     assert tms.simulator.dump() == before
     info = tms.apply("license_info")
@@ -477,7 +479,9 @@ def test_twins_are_refused_by_name_and_found_by_id(site, skin, named):
 def test_all_wrong_entries_are_told_at_once(site):
     tms = site(systems=30)
     wish = [{"name": "Oslo Bordroom 1"}, {"id": 4711}, {"pattern": "zz*"}, {"folder": "Europe/Atlantis"}]
-    result = tms.apply("remote_bookings", systems=[*wish, {"id": 1001}, {"name": "Oslo Boardroom 1", "state": "disabled"}])
+    result = tms.apply(
+        "remote_bookings", systems=[*wish, {"id": 1001}, {"name": "Oslo Boardroom 1", "state": "disabled"}]
+    )
     assert result["failed"]
     for part in (
         "systems[0]: name 'Oslo Bordroom 1' is no endpoint or room",

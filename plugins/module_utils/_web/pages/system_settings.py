@@ -130,7 +130,7 @@ def _editable(control: Element | None) -> bool:
 def _settings(web: Web, page: Page) -> SystemSettings:
     chrome = web.chrome
     fields = tuple(
-        (field.pane, field.label, field.value)
+        (field.pane, _plain(field.label), field.value)
         for document in page.documents
         for field in document.fields
         if normalised(field.label) not in chrome
@@ -138,7 +138,7 @@ def _settings(web: Web, page: Page) -> SystemSettings:
     found = _preferred(web, page)
     label, state = "", None
     if found:
-        label = found[0][1].label
+        label = _plain(found[0][1].label)
         states = {_yes_or_no(web, field, page) for dummy, field in found}
         if len(states) > 1:
             raise AmbiguousLabelError(
@@ -149,6 +149,11 @@ def _settings(web: Web, page: Page) -> SystemSettings:
             )
         state = states.pop()
     return SystemSettings(fields, state, page.pane(web.labels.all(PANE)) is not None, label)
+
+
+def _plain(label: str) -> str:
+    """A label as users write it, without the colon that some pages set behind it."""
+    return label.rstrip(" :")
 
 
 def _preferred(web: Web, page: Page) -> list[tuple[Document, Field]]:
