@@ -268,6 +268,10 @@ class Web:
 
     def missing(self, page: Page, label: str, tried: str, where: str) -> TmsError:
         """The error for a label that is not where it should be: the label's, unless the page is another one altogether."""
+        return self.foreign(page, tried) or LabelError(tried, label=self.labels.first(label), where=where)
+
+    def foreign(self, page: Page, tried: str) -> TmsError | None:
+        """The error for a page that came instead of the one asked for: a login page, a refusal, the start page."""
         on = page.url
         if _asks_for_password(page):
             return LostSessionError(
@@ -281,18 +285,15 @@ class Web:
                 said=f"the page says '{denied.group(0)}'",
                 remedy="use an account in the TMS group Site Administrator",
             )
-        if (
-            page.documents[0].url.rstrip("/") == self._http.base
-            and "start" in self._kept
-            and page is not self._kept["start"]
-        ):
+        is_start = page.documents[0].url.rstrip("/") == self._http.base
+        if is_start and "start" in self._kept and page is not self._kept["start"]:
             return LostSessionError(
                 tried,
                 on=on,
                 said="the start page came back instead of the page",
                 remedy="run again: the session was lost",
             )
-        return LabelError(tried, label=self.labels.first(label), where=where)
+        return None
 
 
 def _asks_for_password(page: Page) -> bool:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import lxml.html
 import pytest
@@ -60,7 +59,7 @@ class Site:
             with self._lock:
                 self.asked.append((method, address, tuple(fields or ())))
             place = address.removeprefix(self.base)
-            answer = self.pages.get(place, self.pages.get(urlsplit(place).path))
+            answer = self.pages.get(place)
             if answer is None:
                 raise UnexpectedReplyError("read the page", on=address, said="HTTP 500")
             html = answer if isinstance(answer, str) else answer(fields)

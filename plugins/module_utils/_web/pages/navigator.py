@@ -52,10 +52,20 @@ def pattern_in(address: str | None, system: System) -> Pattern | None:
     if not address:
         return None
     start = address.find("/", address.find("//") + 2)
-    places = [match.start() for match in re.finditer(rf"(?<!\d){system.id}(?!\d)", address) if match.start() > start]
+    places = [place for place in _places_of(system.id, address) if place > start]
     if len(places) != 1:
         return None
     return Pattern(address[: places[0]], address[places[0] + len(str(system.id)) :])
+
+
+#: GUIDs and the like, in which an id stands by chance alone.
+_RANDOM = re.compile(r"[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}|[0-9a-z]{16,}", re.IGNORECASE)
+
+
+def _places_of(id_: int, text: str) -> list[int]:
+    """Where a number stands in a text as a whole."""
+    blanked = _RANDOM.sub(lambda match: "." * len(match.group(0)), text)
+    return [match.start() for match in re.finditer(rf"(?<!\d){id_}(?!\d)", blanked)]
 
 
 class Directory:
@@ -139,7 +149,7 @@ class Directory:
         if len(candidates) == 1:
             return candidates[0]
         told = f"{(each.address or '').partition('//')[2].partition('/')[2]} {each.argument}"
-        matching = [system for system in candidates if re.search(rf"(?<!\d){system.id}(?!\d)", told)]
+        matching = [system for system in candidates if _places_of(system.id, told)]
         return matching[0] if len(matching) == 1 else None
 
     def _may_be_folder(self, each: Clickable) -> bool:
@@ -208,6 +218,9 @@ def open_system(web: Web, system: System) -> Page:
     for page in _ways(web, system):
         if _named_on(web, page, system):
             return page
+        error = web.foreign(page, f"open the page of {system.title}")
+        if error is not None:
+            raise error
     raise WrongObjectError(
         "use the page of a system",
         on=system.title,
@@ -221,7 +234,7 @@ def _ways(web: Web, system: System) -> Iterator[Page]:
     with web.lock:
         pattern = known.learn_pattern()
     if pattern is not None:
-        page = _opened(web, pattern.address(system))
+        page = opened(web, pattern.address(system))
         if page is not None:
             yield page
             if not _is_about_another(web, page, system):
@@ -229,10 +242,12 @@ def _ways(web: Web, system: System) -> Iterator[Page]:
     with web.lock:
         entry = known.find(system)
     if entry is not None and not (pattern and entry[1].address == pattern.address(system)):
+        if pattern is not None:
+            known.refute(pattern)
         yield web.click(*entry, "row")
 
 
-def _opened(web: Web, address: str) -> Page | None:
+def opened(web: Web, address: str) -> Page | None:
     """A page by a formed address; None where the server does not know it, as for a system that was deleted."""
     try:
         return web.open(address)
@@ -253,10 +268,17 @@ def shows(web: Web, page: Page, system: System) -> bool:
         return False
     if not web.shares_its_name(system):
         return True
+    addresses = (
+        {field.value for dummy, field in page.fields(web.labels.all("Network Address")) if field.value}
+        if system.address
+        else set()
+    )
+    if addresses:
+        return system.address in addresses
     if pattern_in(page.url, system) is not None:
         return True
     return bool(system.address) and any(
-        system.address == chunk or system.address in re.split(r"[\s,;()]+", chunk)
+        system.address in (chunk, *re.split(r"[\s,;()]+", chunk))
         for document in page.documents
         for chunk in (*document.chunks, *(field.value for field in document.fields))
     )

@@ -25,6 +25,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest impo
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
     Pattern,
     open_system,
+    opened,
     pattern_in,
     shows,
 )
@@ -39,6 +40,8 @@ class _Ways:
     """Addresses of the view and of the edit form, learned from the first system whose pages have them."""
 
     def __init__(self) -> None:
+        #: Whether a first system's pages have been seen; from then on threads need not wait for each other.
+        self.known = False
         self.view: Pattern | None = None
         self.edit: Pattern | None = None
         #: Patterns that led to another page than they should.
@@ -57,15 +60,22 @@ def view(web: Web, system: System) -> SystemSettings:
 def view_page(web: Web, system: System) -> Page:
     """The page of View Settings, checked for the name."""
     ways = _ways(web)
+    if not ways.known:
+        with web.lock:
+            if not ways.known:
+                page = _clicked_view(web, system, ways)
+                ways.known = True
+                return page
     pattern = ways.view
     if pattern is None:
-        with web.lock:
-            if ways.view is None:
-                return _clicked_view(web, system, ways)
-            pattern = ways.view
-    page = web.open(pattern.address(system))
-    if shows(web, page, system) and _is_view(web, page):
-        return page
+        return _clicked_view(web, system, ways)
+    found = opened(web, pattern.address(system))
+    if found is not None:
+        if shows(web, found, system) and _is_view(web, found):
+            return found
+        error = web.foreign(found, f"read the settings of {system.title}")
+        if error is not None:
+            raise error
     # Not what the pattern promised: this system was renamed or deleted, or the pattern does not hold.
     page = _clicked_view(web, system, ways, learn=False)
     if pattern_in(page.url, system) != pattern:
@@ -196,22 +206,30 @@ def set_remote_bookings(web: Web, system: System, wanted: bool, before: SystemSe
 
 def _edit_page(web: Web, system: System) -> Page:
     ways = _ways(web)
-    if ways.edit is not None:
-        page = web.open(ways.edit.address(system))
-    else:
-        shown = view_page(web, system)
-        found = shown.clickables(web.labels.all("Edit Settings"))
-        if not found:
-            raise web.missing(shown, "Edit Settings", "change the settings", f"the Settings tab of {system.title}")
-        page = web.click(*found[0], "tab")
-        ways.edit = pattern_in(found[0][1].address, system)
+    pattern = ways.edit
+    if pattern is not None:
+        found = opened(web, pattern.address(system))
+        if found is not None and shows(web, found, system):
+            return found
+    view_of = view_page(web, system)
+    links = view_of.clickables(web.labels.all("Edit Settings"))
+    if not links:
+        raise web.missing(view_of, "Edit Settings", "change the settings", f"the Settings tab of {system.title}")
+    page = web.click(*links[0], "tab")
     _check(web, page, system, "edit form")
+    own = pattern_in(links[0][1].address, system)
+    if own != pattern:
+        # What one system's address showed does not hold for this one: it was no pattern.
+        ways.edit = own if pattern is None else None
     return page
 
 
 def _check(web: Web, page: Page, system: System, which: str) -> None:
     if shows(web, page, system):
         return
+    error = web.foreign(page, f"use the {which} of {system.title}")
+    if error is not None:
+        raise error
     told = page.fields([web.labels.first("System Name")])
     said = f"it shows the name '{told[0][1].value}'" if told else "it does not show this name"
     raise WrongObjectError(
