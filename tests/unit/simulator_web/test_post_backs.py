@@ -130,7 +130,7 @@ CHANGES = {
     "Location Description": ([""], ""),
     "Alternate Contacts": (["a", "a"], ["a", "a"]),
     "Alert System Contact": ([], False),
-    "Revision": (["18"], "18"),
+    "Revision": (['18 "b"'], '18 "b"'),
     "Device Password": (["new & secret"], "new & secret"),
     REMOTE_BOOKINGS: (["on"], True),
 }

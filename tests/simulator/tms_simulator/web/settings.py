@@ -78,7 +78,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting("Email Address"),
             Setting("Time Zone", "select", _ZONES),
             Setting("Alert System Contact", "checkbox", default=False),
-            Setting("Revision", "hidden", default="17"),
+            Setting("Revision", "hidden", default='17 "b" & <c>'),
         ),
     ),
     (
