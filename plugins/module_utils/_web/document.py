@@ -128,18 +128,34 @@ class Document:
     @cached_property
     def chunks(self) -> tuple[str, ...]:
         """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
-        found: list[str] = []
         clicked = {inner for element in self.root.iter(*_CLICKED, *CONTROLS) for inner in element.iter("*")}
-        for element in self._visible:
-            if element in clicked or element.get("onclick"):
-                continue
-            found += [shown(text) for text in self._own_texts(element)]
-        return tuple(text for text in found if text)
+        clicked.update(self.root.xpath("//*[@onclick]"))
+        return tuple(shown(text) for element, text in self._said if element not in clicked)
 
     @cached_property
     def text(self) -> str:
         """All that can be read, as one line."""
-        return shown(" ".join(text for element in self._visible for text in self._own_texts(element)))
+        return shown(" ".join(text for dummy, text in self._said))
+
+    @cached_property
+    def _said(self) -> tuple[tuple[Element, str], ...]:
+        """Every text that can be seen with the element it stands in, in the order of reading."""
+        found: list[tuple[Element, str]] = []
+        seen = self._seen
+
+        def take_in(element: Element) -> None:
+            text = element.text
+            if text and not text.isspace():
+                found.append((element, text))
+            for child in element:
+                if child in seen:
+                    take_in(child)
+                text = child.tail
+                if text and not text.isspace():
+                    found.append((element, text))
+
+        take_in(self.root)
+        return tuple(found)
 
     def pane_of(self, element: Element) -> str:
         """The title of the pane that *element* is in, empty without one."""
@@ -181,13 +197,16 @@ class Document:
             return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
         if tag == "img":
             return shown(element.get("alt")) or shown(element.get("title"))
-        parts = [shown(element.text)]
-        for child in element:
-            if child in self._seen:
-                parts.append(self.value_of(child))
-            parts.append(shown(child.tail))
+        if len(element):
+            parts = [element.text or ""]
+            for child in element:
+                if child in self._seen:
+                    parts.append(self.value_of(child))
+                parts.append(child.tail or "")
+            text = shown(" ".join(parts))
+        else:
+            text = shown(element.text)
         # An icon has no text of its own.
-        text = shown(" ".join(part for part in parts if part))
         return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
 
     def lines_of(self, element: Element) -> list[str]:
@@ -280,14 +299,6 @@ class Document:
         else:
             self._flatten(child, parts)
 
-    @staticmethod
-    def _own_texts(element: Element) -> Iterator[str]:
-        if element.text:
-            yield element.text
-        for child in element:
-            if child.tail:
-                yield child.tail
-
     @cached_property
     def _leaves(self) -> frozenset[Element]:
         """Elements without a block in them: what stands in one place of the layout."""
@@ -378,7 +389,12 @@ class Document:
     # -- labels that the page ties to something
 
     def _tied(self) -> Iterator[Field]:
-        for element in self._visible:
+        named = self.root.xpath(
+            "//label | //fieldset | //*[@aria-label or @aria-labelledby or @aria-describedby or @title]"
+        )
+        for element in named:
+            if element not in self._seen:
+                continue
             if element.tag == "label":
                 yield from self._by_label(element)
             elif element.tag == "fieldset" and self._is_one_choice(element):
@@ -413,8 +429,13 @@ class Document:
         value = "" if strong and control is None and value == shown(label) else value
         return Field(self.pane_of(at), shown(label), value, control, strong, self._places[at])
 
-    @staticmethod
-    def _only_control(element: Element) -> Element | None:
+    @cached_property
+    def _around_controls(self) -> frozenset[Element]:
+        return frozenset(above for control in self.root.iter(*CONTROLS) for above in control.iterancestors())
+
+    def _only_control(self, element: Element) -> Element | None:
+        if element not in self._around_controls:
+            return None
         inside = element.iterdescendants(*CONTROLS)
         return next((each for each in inside if each.get("type", "").casefold() not in _NOT_FILLED), None)
 
@@ -626,23 +647,30 @@ class Document:
             parent = element.getparent()
             if element in self._leaves:
                 is_place = element.tag in _BLOCK and parent is not None and parent not in self._leaves
-                if is_place and not (element in self._paired and next(element.iter(*CONTROLS), None) is None):
+                if is_place and not (element in self._paired and element not in self._around_controls):
                     parts: list[Element | str] = []
                     self._flatten(element, parts)
                     found += _broken(element, self._places[element], [element], parts)
                 continue
-            place, parts = self._places[element], [element.text or ""]
+            at, parts = element, [element.text or ""]
             members: list[Element] = []
             for child in element:
                 if isinstance(child.tag, str) and (child not in self._leaves or child.tag in _BLOCK):
-                    found += _broken(element, place, members, parts)
-                    place, members, parts = self._places[_last_in(child)], [], []
+                    found += self._run(element, at, members, parts)
+                    at, members, parts = child, [], []
                 else:
                     self._flatten_child(child, parts)
                     members.append(child)
-                parts.append(child.tail or "")
-            found += _broken(element, place, members, parts)
+                if child.tail:
+                    parts.append(child.tail)
+            found += self._run(element, at, members, parts)
         return tuple(found)
+
+    def _run(self, owner: Element, at: Element, members: list[Element], parts: list[Element | str]) -> Iterator[_Line]:
+        """The lines of what stands in *owner* right behind the block *at*, or at its own start."""
+        if any(not isinstance(part, str) or (part and not part.isspace()) for part in parts):
+            place = self._places[owner if at is owner else _last_in(at)]
+            yield from _broken(owner, place, members, parts)
 
     def _beside(self, line: _Line) -> Iterator[Field]:
         """Label and value within one line: "<b>Label:</b> value", "label <input>", "<input> label"."""

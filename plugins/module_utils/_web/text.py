@@ -14,7 +14,9 @@ from functools import lru_cache
 def shown(text: str | None) -> str:
     """Text as it is seen: non-breaking spaces and line ends are spaces, runs of them one."""
     # str.split takes a non-breaking space for a space; a zero-width one is nothing to see.
-    return " ".join((text or "").replace("\u200b", "").split())
+    if not text:
+        return ""
+    return " ".join((text.replace("\u200b", "") if "\u200b" in text else text).split())
 
 
 @lru_cache(maxsize=8192)

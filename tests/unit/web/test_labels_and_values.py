@@ -222,3 +222,9 @@ def test_tied_label_goes_before_layout(read: Callable[[str], Document]) -> None:
         "<input type=checkbox id=a name=arb checked>"
     )
     assert [field.control.get("name") for field in document.fields_labelled([LABEL])] == ["arb"]
+
+
+def test_texts_are_in_the_order_of_reading(read: Callable[[str], Document]) -> None:
+    document = read("<p>S/N: <b>84000001</b> (<i>tms</i>) end</p><p>next</p>")
+    assert document.text == "S/N: 84000001 ( tms ) end next"
+    assert document.chunks == ("S/N:", "84000001", "(", "tms", ") end", "next")

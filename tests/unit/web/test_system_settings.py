@@ -654,7 +654,7 @@ def test_probe_of_a_foreign_page(site: Any, fleet_of: Any) -> None:
 
 
 def test_view_is_quick(site: Any, fleet_of: Any) -> None:
-    """A page of 60 KB takes less than 15 ms of CPU; the best of several, for other work disturbs."""
+    """A page of 60 KB takes about 15 ms of CPU: measured by a yardstick of 7 ms, for other work disturbs the clock."""
     made, web = fleet_of()
     row = "<tr><td class=label><span id=ctl00_uxContent_l{0}>Some Setting No {0}:</span></td><td class=value><span id=ctl00_uxContent_v{0} class=textbox>Value {0}</span></td></tr>"
     panes = "".join(
@@ -666,12 +666,15 @@ def test_view_is_quick(site: Any, fleet_of: Any) -> None:
     assert len(first.fields) > 380
     size = len(site.pages[made.address(made.systems[0])](None))
     assert 55_000 < size < 75_000
-    spent = []
+    spent, yardstick = [], []
     for dummy in range(12):
         start = time.thread_time()
         system_settings.view(web, made.systems[1])
         spent.append(time.thread_time() - start)
-    assert min(spent) < 0.015 * (size / 60_000)
+        start = time.thread_time()
+        dict.fromkeys(" ".join(str(number) for number in range(60_000)).split())
+        yardstick.append(time.thread_time() - start)
+    assert min(spent) < 2.5 * min(yardstick)
 
 
 def test_folders_of_is_empty_without_folders(fleet_of: Any) -> None:
