@@ -12,32 +12,35 @@ from __future__ import annotations
 BOOKING_TYPES: dict[str, str] = {
     "ArrayOfConference": "Conference*!:@Conference",
     "Conference": (
-        "ConferenceId:int Title?:string StartTimeUTC?:string EndTimeUTC?:string RecurrenceInstanceIdUTC?:string "
-        "RecurrenceInstanceType?:string FirstOccurrenceRecInstanceIdUTC?:string "
-        "RecurrencePattern?:@RecurrencePattern"
-        "OwnerId:long OwnerUserName?:string OwnerFirstName?:string OwnerLastName?:string OwnerEmailAddress?:string "
-        "ConferenceType:@ConferenceType Bandwidth:@Bandwidth PictureMode:@PictureMode Encrypted:@EncryptionRequested "
-        "DataConference:@DataConferenceMode ShowExtendOption:@ExtendOptionRequested Password?:string "
-        "BillingCode?:string ISDNRestrict:boolean ExternalConference?:@ExternalConference ConferenceInfoText?:string "
-        "ConferenceInfoHtml?:string UserMessageText?:string ExternalSourceId?:string ExternalPrimaryKey?:string "
+        "ConferenceId:int Title?:string StartTimeUTC?:string EndTimeUTC?:string "
+        "RecurrenceInstanceIdUTC?:string RecurrenceInstanceType?:string "
+        "FirstOccurrenceRecInstanceIdUTC?:string RecurrencePattern?:@RecurrencePattern OwnerId:long "
+        "OwnerUserName?:string OwnerFirstName?:string OwnerLastName?:string OwnerEmailAddress?:string "
+        "ConferenceType:@ConferenceType Bandwidth:@Bandwidth PictureMode:@PictureMode "
+        "Encrypted:@EncryptionRequested DataConference:@DataConferenceMode "
+        "ShowExtendOption:@ExtendOptionRequested Password?:string BillingCode?:string ISDNRestrict:boolean "
+        "ExternalConference?:@ExternalConference ConferenceInfoText?:string ConferenceInfoHtml?:string "
+        "UserMessageText?:string ExternalSourceId?:string ExternalPrimaryKey?:string "
         "Participants?:@ArrayOfParticipant RecordedConferenceUri?:string WebConferencePresenterUri?:string "
         "WebConferenceAttendeeUri?:string ISDNBandwidth?:@BandwidthOverride IPBandwidth?:@BandwidthOverride"
     ),
     "RecurrencePattern": (
-        "FrequencyType:@RecurringFrequency Interval:int DaysOfWeek?:@ArrayOfDayOfWeek FirstDayOfWeek:@DayOfWeek "
-        "BySetPosition:int PatternEndType:@RecurrenceEndType PatternEndDateUTC?:string "
-        "FirstOccurrenceRecInstanceIdUTC?:string PatternInstances:int Exceptions?:@ArrayOfRecurrenceException"
+        "FrequencyType:@RecurringFrequency Interval:int DaysOfWeek?:@ArrayOfDayOfWeek "
+        "FirstDayOfWeek:@DayOfWeek BySetPosition:int PatternEndType:@RecurrenceEndType "
+        "PatternEndDateUTC?:string FirstOccurrenceRecInstanceIdUTC?:string PatternInstances:int "
+        "Exceptions?:@ArrayOfRecurrenceException"
     ),
     "ArrayOfDayOfWeek": "DayOfWeek*:@DayOfWeek",
     "ArrayOfRecurrenceException": "RecurrenceException*!:@RecurrenceException",
     "RecurrenceException": (
-        "ExceptionType:@ExceptionType RecurrenceIdUTC?:string RecurrenceIdRange:@ExceptionIdRange ModifiedMask:int "
-        "ModifiedData?:@Conference"
+        "ExceptionType:@ExceptionType RecurrenceIdUTC?:string RecurrenceIdRange:@ExceptionIdRange "
+        "ModifiedMask:int ModifiedData?:@Conference"
     ),
     "ExternalConference": "WebEx?:@WebEx",
     "WebEx": (
-        "MeetingKey!:string SipUrl!:string MeetingPassword!:string JoinMeetingUrl!:string HostMeetingUrl!:string "
-        "HostKey?:string JoinBeforeHostTime?:string Telephony?:@WebExTelephony Errors?:@ArrayOfWebExError"
+        "MeetingKey!:string SipUrl!:string MeetingPassword!:string JoinMeetingUrl!:string "
+        "HostMeetingUrl!:string HostKey?:string JoinBeforeHostTime?:string Telephony?:@WebExTelephony "
+        "Errors?:@ArrayOfWebExError"
     ),
     "WebExTelephony": (
         "LocalCallInTollNumber?:string LocalCallInTollFreeNumber?:string GlobalCallInNumberUrl?:string "
@@ -48,9 +51,7 @@ BOOKING_TYPES: dict[str, str] = {
     "ArrayOfParticipant": "Participant*!:@Participant",
     "Participant": "ParticipantId:int NameOrNumber?:string ParticipantCallType:@ParticipantType",
     "BandwidthOverride": "Bandwidth:@Bandwidth",
-    "ExternalAPIVersionSoapHeader": (
-        "ClientVersionIn:int ClientIdentifierIn?:string ClientLatestNamespaceIn?:string NewServiceURL?:string"
-    ),
+    "ExternalAPIVersionSoapHeader": "ClientVersionIn:int ClientIdentifierIn?:string ClientLatestNamespaceIn?:string NewServiceURL?:string",
     "VersionSoapHeader": "ConfAPIVersion:int any*",
     "ArrayOfTransaction": "Transaction*!:@Transaction",
     "Transaction": (
@@ -194,34 +195,62 @@ BOOKING_OPERATIONS: dict[str, tuple[str, str]] = {
         "SystemIds*:int StartTime:dateTime EndTime:dateTime ConferenceStatus:@ConferenceStatus",
         "GetConferencesForSystemsResult?:@ArrayOfConference",
     ),
-    "GetConferenceById": ("ConferenceId:int", "GetConferenceByIdResult?:@Conference"),
-    "GetRecurrentConferenceById": ("ConferenceId:int", "GetRecurrentConferenceByIdResult?:@Conference"),
-    "GetDefaultConference": ("", "GetDefaultConferenceResult?:@Conference"),
-    "SaveConference": ("Conference?:@Conference", "SaveConferenceResult?:@Conference"),
+    "GetConferenceById": (
+        "ConferenceId:int",
+        "GetConferenceByIdResult?:@Conference",
+    ),
+    "GetRecurrentConferenceById": (
+        "ConferenceId:int",
+        "GetRecurrentConferenceByIdResult?:@Conference",
+    ),
+    "GetDefaultConference": (
+        "",
+        "GetDefaultConferenceResult?:@Conference",
+    ),
+    "SaveConference": (
+        "Conference?:@Conference",
+        "SaveConferenceResult?:@Conference",
+    ),
     "SaveConferences": (
         "Conferences*:@Conference oneTransaction:boolean",
         "SaveConferencesResult?:@ArrayOfConference",
     ),
-    "SaveConferenceRecInstance": ("Conference?:@Conference", "SaveConferenceRecInstanceResult?:@Conference"),
-    "DeleteConferenceById": ("ConferenceId:int", ""),
-    "EndConferenceById": ("ConferenceId:int", ""),
-    "DeleteConferenceRecInstanceById": ("ConferenceId:int", ""),
+    "SaveConferenceRecInstance": (
+        "Conference?:@Conference",
+        "SaveConferenceRecInstanceResult?:@Conference",
+    ),
+    "DeleteConferenceById": (
+        "ConferenceId:int",
+        "",
+    ),
+    "EndConferenceById": (
+        "ConferenceId:int",
+        "",
+    ),
+    "DeleteConferenceRecInstanceById": (
+        "ConferenceId:int",
+        "",
+    ),
     "GetConferenceIdByExternalId": (
         "ExternalSourceId?:string ExternalConferenceId?:string RecurrenceIdUTC?:string",
         "GetConferenceIdByExternalIdResult:int",
     ),
-    "GetTransactionsSince": ("CurrentTransactionId:int", "GetTransactionsSinceResult?:@ArrayOfTransaction"),
+    "GetTransactionsSince": (
+        "CurrentTransactionId:int",
+        "GetTransactionsSinceResult?:@ArrayOfTransaction",
+    ),
     "GetConferencesForUser": (
         "UserName?:string StartTime:dateTime EndTime:dateTime ConferenceStatus:@ConferenceStatus",
         "GetConferencesForUserResult?:@ArrayOfConference",
     ),
-    "GetRecordingAliases": ("UserName?:string", "GetRecordingAliasesResult?:@ArrayOfRecordingDevice"),
+    "GetRecordingAliases": (
+        "UserName?:string",
+        "GetRecordingAliasesResult?:@ArrayOfRecordingDevice",
+    ),
 }
 
 REMOTE_SETUP_TYPES: dict[str, str] = {
-    "ExternalAPIVersionSoapHeader": (
-        "ClientVersionIn:int ClientIdentifierIn?:string ClientLatestNamespaceIn?:string NewServiceURL?:string"
-    ),
+    "ExternalAPIVersionSoapHeader": "ClientVersionIn:int ClientIdentifierIn?:string ClientLatestNamespaceIn?:string NewServiceURL?:string",
     "ArrayOfUser": "User*!:@User",
     "User": (
         "DisplayName?:string EmailAddress?:string FirstName?:string LastName?:string UserName?:string "
@@ -231,10 +260,9 @@ REMOTE_SETUP_TYPES: dict[str, str] = {
     "ArrayOfTMSSystem": "TMSSystem*!:@TMSSystem",
     "TMSSystem": (
         "SystemId:long SystemName?:string Contact?:string Manufacturer?:string Description?:string "
-        "SystemType?:string"
-        "NetworkAddress?:string Location?:string ISDNNumber?:string QNumber?:string WebInterfaceURL?:string "
-        "SIPUri?:string H323Id?:string E164Alias?:string TimeZone?:@TimeZone SystemCategory?:@SystemCategoryOverride "
-        "SystemStatus?:@SystemStatusOverride"
+        "SystemType?:string NetworkAddress?:string Location?:string ISDNNumber?:string QNumber?:string "
+        "WebInterfaceURL?:string SIPUri?:string H323Id?:string E164Alias?:string TimeZone?:@TimeZone "
+        "SystemCategory?:@SystemCategoryOverride SystemStatus?:@SystemStatusOverride"
     ),
     "SystemCategoryOverride": "systemCategory:@SystemCategory",
     "SystemStatusOverride": "systemStatus:@SystemStatus",
@@ -258,19 +286,52 @@ REMOTE_SETUP_ENUMERATIONS: dict[str, tuple[str, ...]] = {
 
 #: Operation -> its arguments and its result.
 REMOTE_SETUP_OPERATIONS: dict[str, tuple[str, str]] = {
-    "SetPrimarySystem": ("primSys?:string", "SetPrimarySystemResult:boolean"),
-    "GetUsers": ("", "GetUsersResult?:@ArrayOfUser"),
-    "GetSystemsForUser": ("", "GetSystemsForUserResult?:@ArrayOfTMSSystem"),
-    "GetSystems": ("", "GetSystemsResult?:@ArrayOfTMSSystem"),
-    "GetSystemById": ("TMSSystemId:long", "GetSystemByIdResult?:@TMSSystem"),
+    "SetPrimarySystem": (
+        "primSys?:string",
+        "SetPrimarySystemResult:boolean",
+    ),
+    "GetUsers": (
+        "",
+        "GetUsersResult?:@ArrayOfUser",
+    ),
+    "GetSystemsForUser": (
+        "",
+        "GetSystemsForUserResult?:@ArrayOfTMSSystem",
+    ),
+    "GetSystems": (
+        "",
+        "GetSystemsResult?:@ArrayOfTMSSystem",
+    ),
+    "GetSystemById": (
+        "TMSSystemId:long",
+        "GetSystemByIdResult?:@TMSSystem",
+    ),
     "GenerateConferenceAPIUser": (
         "userNameBase?:string encPassword?:string emailAddress?:string sendNotifications:boolean",
         "GenerateConferenceAPIUserResult?:string",
     ),
-    "DisableConferenceAPIUser": ("userName?:string", ""),
-    "IsAlive": ("", "IsAliveResult:boolean"),
-    "IsTMSSiteAdmin": ("", "IsTMSSiteAdminResult:boolean"),
-    "IsTMSServiceUser": ("", "IsTMSServiceUserResult:boolean"),
-    "IsTMSBookOnBehalfUser": ("", "IsTMSBookOnBehalfUserResult:boolean"),
-    "IsLocalAdmin": ("", "IsLocalAdminResult:boolean"),
+    "DisableConferenceAPIUser": (
+        "userName?:string",
+        "",
+    ),
+    "IsAlive": (
+        "",
+        "IsAliveResult:boolean",
+    ),
+    "IsTMSSiteAdmin": (
+        "",
+        "IsTMSSiteAdminResult:boolean",
+    ),
+    "IsTMSServiceUser": (
+        "",
+        "IsTMSServiceUserResult:boolean",
+    ),
+    "IsTMSBookOnBehalfUser": (
+        "",
+        "IsTMSBookOnBehalfUserResult:boolean",
+    ),
+    "IsLocalAdmin": (
+        "",
+        "IsLocalAdminResult:boolean",
+    ),
 }
