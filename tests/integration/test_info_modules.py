@@ -94,7 +94,8 @@ def test_system_info_gathers_all(site, skin, quiet):
     # GetSystems lists no MCU.
     assert set(found) == {id_ for id_, each in held.items() if each["category"] != "MCU"}
     for id_, each in found.items():
-        assert each["name"] == held[id_]["name"]
+        for name in ("name", "address", "type", "category", "status"):
+            assert each[name] == held[id_][name]
         assert each["folder"] == held[id_]["folder"]
         assert each["remote_bookings"] == held[id_]["remote_bookings"]
         assert each["error"] is None
