@@ -9,8 +9,8 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
@@ -19,6 +19,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.web import P
 
 #: A list of more pages than this goes in circles.
 _MAX_PAGES = 1000
+
+#: Where a link leads: address, or target and argument of a post-back.
+Way = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,15 @@ def _rows_of_blocks(document: Document, block: Element) -> Iterator[Row]:
 
 def pages(web: Web, first: Page) -> Iterator[Page]:
     """*first* and the pages of the list after it, by its Next or its page numbers."""
-    page, seen = first, {_content(first)}
+    page, seen, turned = first, {_content(first)}, set[Way]()
     yield page
     for number in range(2, _MAX_PAGES):
-        following = _following(web, page, number)
+        following = _following(web, page, number, turned)
         if following is None:
             return
-        page = web.click(*following, "pager")
+        document, each = following
+        turned.add(_way(each))
+        page = web.click(document, replace(each, label=_bare(each.label)), "pager")
         content = _content(page)
         if content in seen:
             return
@@ -111,16 +116,34 @@ def pages(web: Web, first: Page) -> Iterator[Page]:
         yield page
 
 
+def turns_pages(web: Web, label: str) -> bool:
+    """Whether a link of this label turns the pages of a list."""
+    bare = re.sub(r"^[<«‹|\s]+|[>»›|\s]+$", "", shown(label)).casefold()
+    words = {"previous", "prev", "first", "last", *(next_.casefold() for next_ in web.labels.all("Next"))}
+    return bare.removesuffix(" page") in words or re.fullmatch(r"[\d.…\s]*", bare) is not None
+
+
 def _content(page: Page) -> int:
     return hash(page.text)
 
 
-def _following(web: Web, page: Page, number: int) -> tuple[Document, Clickable] | None:
-    for spellings in (web.labels.all("Next"), (">", "»", "›", ">>"), (str(number),)):
-        wanted = {re.sub(r"\s*[>»›]+$", "", shown(each).casefold()) or each for each in spellings}
-        for document, each in page.all_clickables():
-            if each.is_link or not each.label.isdigit():
-                label = each.label.casefold()
-                if label in wanted or re.sub(r"\s*[>»›]+$", "", label) in wanted - {""}:
-                    return document, each
-    return None
+def _way(each: Clickable) -> Way:
+    return (each.address, each.target, each.argument)
+
+
+def _bare(label: str) -> str:
+    """A label without the arrow behind it; an arrow alone as it is."""
+    return re.sub(r"\s*[>»›]+$", "", shown(label)) or shown(label)
+
+
+def _following(web: Web, page: Page, number: int, turned: Set[Way]) -> tuple[Document, Clickable] | None:
+    next_page = [f"{next_} page" for next_ in web.labels.all("Next")]
+    offered = [(document, each) for document, each in page.all_clickables() if each.is_link or not each.label.isdigit()]
+    for spellings in (web.labels.all("Next"), next_page, (">", "»", "›", ">>"), (str(number),)):
+        wanted = {_bare(spelling).casefold() for spelling in spellings}
+        for document, each in offered:
+            if _bare(each.label).casefold() in wanted:
+                return document, each
+    # A row of numbers ends in dots that lead on to more of them.
+    dots = [entry for entry in offered if entry[1].label in ("...", "…") and _way(entry[1]) not in turned]
+    return dots[-1] if dots and any(each.label.isdigit() for dummy, each in offered) else None

@@ -162,13 +162,16 @@ class Web:
             raise UnexpectedReplyError("read the page", on=reply.url, said="it is empty or no HTML") from error
         return Document(root, reply.url, reply.charset)
 
+    def is_ours(self, address: str) -> bool:
+        """Whether an address is one of this server; no other is ever asked."""
+        return urlsplit(address).scheme in ("http", "https") and origin(address) == origin(self._http.base)
+
     def _frames(self, document: Document) -> list[str]:
         found = []
         for frame in document.root.iter("frame", "iframe"):
             address = urljoin(document.url, (frame.get("src") or "").strip())
             hidden = "display:none" in (frame.get("style") or "").replace(" ", "").casefold()
-            ours = urlsplit(address).scheme in ("http", "https") and origin(address) == origin(self._http.base)
-            if frame.get("src") and not hidden and ours and address != document.url:
+            if frame.get("src") and not hidden and self.is_ours(address) and address != document.url:
                 found.append(address)
         return found
 

@@ -26,12 +26,15 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
-from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages, turns_pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Systems", "Navigator")
+
+#: So many links of a system's name may lead elsewhere, say to a folder that is called the same.
+_MAX_MISTAKES = 3
 
 Entry = tuple[Document, Clickable]
 
@@ -68,6 +71,16 @@ def _places_of(id_: int, text: str) -> list[int]:
     return [match.start() for match in re.finditer(rf"(?<!\d){id_}(?!\d)", blanked)]
 
 
+@dataclass(frozen=True)
+class _Folder:
+    """A link that may open a folder. before: the systems shown on the page that the link stands on."""
+
+    document: Document
+    link: Clickable
+    path: tuple[str, ...]
+    before: frozenset[int]
+
+
 class Directory:
     """What is known of the Navigator so far. One a task, explored under the lock of Web, no farther than is needed."""
 
@@ -78,11 +91,17 @@ class Directory:
             self._by_name.setdefault(normalised(system.name), []).append(system)
         self.entries: dict[int, Entry] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
-        self._unexplored: deque[tuple[Document, Clickable, tuple[str, ...]]] = deque()
-        self._explored: set[tuple[str | None, ...]] = set()
+        self._folders: deque[_Folder] = deque()
+        #: Links that only unfold a branch of the tree: tried once nothing else is left.
+        self._folded: deque[_Folder] = deque()
+        self._known_links: set[tuple[str | None, ...]] = set()
+        #: The list that is being read, page by page, and the folder it is of.
+        self._list: tuple[Iterator[Page], _Folder | None] | None = None
         self._begun = False
         self.pattern: Pattern | None = None
         self._refuted: set[Pattern] = set()
+        #: Why a folder could not be read. What is no folder may fail; a system that is then missing may be in it.
+        self.failure: UnexpectedReplyError | None = None
 
     def find(self, system: System) -> Entry | None:
         """The link to *system*, exploring until it is found; None if it is nowhere."""
@@ -102,43 +121,95 @@ class Directory:
         if self.pattern == pattern:
             self.pattern = None
 
+    def mistaken(self, system: System, page: Page) -> None:
+        """What was taken for the link to *system* led to *page*, which is of another thing: perhaps of a folder."""
+        document, link = self.entries.pop(system.id)
+        path = (*self.paths.pop(system.id, ()), shown(link.label))
+        if not self._is_known(link):
+            self._known_links.add(_identity(link))
+            self._take_in(page, _Folder(document, link, path, frozenset()))
+
     def explore_all(self) -> None:
         while self._explore_next():
             pass
 
     def _explore_next(self) -> bool:
+        """Read one page more; False if there is none."""
+        if self._list is not None:
+            pages_of, folder = self._list
+            page = next(pages_of, None)
+            if page is not None:
+                self._take_in(page, folder)
+                return True
+            self._list = None
         if not self._begun:
-            self._begun = True
-            self._take_in(self._web.menu(*MENU), ())
-            if not self.entries and not self._unexplored:
-                raise LabelError(
-                    "find the systems",
-                    label=self._web.labels.first("Navigator"),
-                    where="the page Navigator",
-                    said="it shows neither a folder nor a system that could be clicked",
-                )
+            self._begin()
             return True
-        if not self._unexplored:
-            return False
-        document, clicked, path = self._unexplored.popleft()
-        page = self._web.click(document, clicked, "tree")
-        self._take_in(page, (*path, shown(clicked.label)))
-        return True
+        if self._folders:
+            self._open(self._folders.popleft())
+            return True
+        if self._folded and len(self.entries) < len(self._web.systems):
+            self._open(self._folded.popleft())
+            return True
+        return False
 
-    def _take_in(self, first: Page, path: tuple[str, ...]) -> None:
-        for page in pages(self._web, first):
-            for document, each in page.all_clickables():
-                system = self._system_behind(each)
-                if system is not None:
-                    self._take_system(system, document, each, self._path_of(document, each, path))
-                elif self._may_be_folder(each):
-                    self._explored.add(_identity(each))
-                    self._unexplored.append((document, each, self._path_of(document, each, path)))
+    def _begin(self) -> None:
+        first = self._web.menu(*MENU)
+        self._list = (pages(self._web, first), None)
+        self._explore_next()
+        self._begun = True
+        if not self.entries and not self._folders and not self._folded:
+            tried = "find the systems"
+            raise self._web.foreign(first, tried) or LabelError(
+                tried,
+                label=self._web.labels.first("Navigator"),
+                where="the page Navigator",
+                said="it shows neither a folder nor a system that could be clicked",
+            )
 
-    def _take_system(self, system: System, document: Document, each: Clickable, path: tuple[str, ...]) -> None:
+    def _open(self, folder: _Folder) -> None:
+        try:
+            page = self._web.click(folder.document, folder.link, "tree")
+        except UnexpectedReplyError as error:
+            self.failure = self.failure or error
+            return
+        self._list = (pages(self._web, page), folder)
+
+    def _take_in(self, page: Page, folder: _Folder | None) -> None:
+        links = list(page.all_clickables())
+        systems = [(system, *entry) for entry in links if (system := self._system_behind(entry[1])) is not None]
+        nested = {system.id: branches(document, each.element) for system, document, each in systems}
+        here = frozenset(nested)
+        is_tree = any(nested.values())
+        # A tree goes on showing what it showed before: that is not in the folder that was opened.
+        stays = folder is not None and any(_identity(each) == _identity(folder.link) for dummy, each in links)
+        path = folder.path if folder is not None else ()
+        for system, document, each in systems:
+            self._take_entry(system, document, each)
+            if is_tree:
+                self.paths[system.id] = max(nested[system.id], self.paths.get(system.id, ()), key=len)
+            elif not (stays and folder is not None and system.id in folder.before):
+                self.paths[system.id] = max(path, self.paths.get(system.id, ()), key=len)
+        labels = {normalised(each.label) for dummy, each in links}
+        for document, each in links:
+            if self._system_behind(each) is None and self._may_be_folder(each):
+                self._known_links.add(_identity(each))
+                self._take_folder(document, each, path, here, labels)
+
+    def _take_folder(
+        self, document: Document, each: Clickable, path: tuple[str, ...], here: frozenset[int], labels: set[str]
+    ) -> None:
+        above = branches(document, each.element)
+        label = shown(each.label)
+        unfolds = re.match(r"(expand|collapse)\s+(?=\S)", label, re.IGNORECASE)
+        if unfolds is not None:
+            label = label[unfolds.end() :]
+        is_twin = unfolds is not None and normalised(label) in labels
+        known = _Folder(document, each, (*(above if len(above) >= len(path) else path), label), here)
+        (self._folded if is_twin else self._folders).append(known)
+
+    def _take_entry(self, system: System, document: Document, each: Clickable) -> None:
         self.entries.setdefault(system.id, (document, each))
-        if len(path) >= len(self.paths.get(system.id, ())):
-            self.paths[system.id] = path
         pattern = pattern_in(each.address, system)
         if self.pattern is None and pattern is not None and pattern not in self._refuted:
             self.pattern = pattern
@@ -146,23 +217,31 @@ class Directory:
     def _system_behind(self, each: Clickable) -> System | None:
         """The system that a link leads to: by its name, and by the id in the link where several share the name."""
         candidates = self._by_name.get(normalised(each.label), [])
+        if not candidates or self._is_known(each):
+            return None
         if len(candidates) == 1:
             return candidates[0]
         told = f"{(each.address or '').partition('//')[2].partition('/')[2]} {each.argument}"
         matching = [system for system in candidates if _places_of(system.id, told)]
         return matching[0] if len(matching) == 1 else None
 
+    def _is_known(self, each: Clickable) -> bool:
+        """Whether a link was explored, or waits for it, as one to a folder."""
+        return _identity(each) in self._known_links
+
     def _may_be_folder(self, each: Clickable) -> bool:
         label = normalised(each.label)
         return (
             each.is_link
+            and (each.address is None or self._web.is_ours(each.address))
             and label not in self._web.chrome
             and label.partition(" ")[0] not in WRITING_WORDS
-            and not re.fullmatch(r"[\d<>«»‹›.…|\s]*|next|previous|prev|first|last|expand|collapse|[+-]|\W+", label)
+            and not re.fullmatch(r"expand|collapse|\W*", label)
+            and not turns_pages(self._web, label)
             and not any(
                 self._web.labels.matches(name, label) for name in ("Settings", "View Settings", "Edit Settings")
             )
-            and _identity(each) not in self._explored
+            and not self._is_known(each)
             and not self._is_heading_of_a_column(each)
         )
 
@@ -171,25 +250,34 @@ class Directory:
         """A link that sorts a list."""
         return any(above.tag in ("th", "thead") for above in each.element.iterancestors())
 
-    @staticmethod
-    def _path_of(document: Document, each: Clickable, path: tuple[str, ...]) -> tuple[str, ...]:
-        """The folders above: those whose branches of the tree it stands in, else the one that was opened to see it.
 
-        The nodes below a node stand right behind it, in an element of another look: a list behind a link, a block
-        behind a table. Two elements of one look are neighbours.
-        """
-        above = []
-        for branch in each.element.iterancestors("ul", "ol", "div", "dd"):
-            look = (branch.tag, branch.get("class"))
-            node = next(
-                (each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look), None
-            )
-            links = [] if node is None else [node, *node.iterdescendants()]
-            titles = {shown(link.text_content()) for link in links if link.tag == "a"}
-            if len(titles) == 1:
-                above.append(titles.pop())
-        nested = tuple(reversed(above))
-        return nested if len(nested) >= len(path) else path
+def branches(document: Document, link: Element) -> tuple[str, ...]:
+    """The titles of the branches of a tree that *link* stands in, from the top.
+
+    The nodes below a node stand right behind it, in an element of another look: a list behind a link, a block behind a
+    table. Two elements of one look are neighbours. In a list within a list the node may be plain text.
+    """
+    found = []
+    for branch in link.iterancestors("ul", "ol", "div", "dd", "details"):
+        is_details = branch.tag == "details"
+        title = shown(branch.findtext("summary")) if is_details else _title_of(document, branch)
+        if title:
+            found.append(title)
+    return tuple(reversed(found))
+
+
+def _title_of(document: Document, branch: Element) -> str:
+    look = (branch.tag, branch.get("class"))
+    before = [each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look]
+    links = [] if not before else [each for each in before[0].iter("a") if shown(each.text_content())]
+    titles = {shown(each.text_content()) for each in links}
+    if len(titles) == 1:
+        return titles.pop()
+    parent = branch.getparent()
+    if titles or parent is None or parent.tag != "li":
+        return ""
+    texts = [parent.text, *(text for each in reversed(before) for text in (document.value_of(each), each.tail))]
+    return shown(" ".join(text for text in texts if text))
 
 
 def _identity(each: Clickable) -> tuple[str | None, ...]:
@@ -206,6 +294,8 @@ def folders_of(web: Web, systems: Sequence[System]) -> Mapping[int, tuple[str, .
     with web.lock:
         known.explore_all()
     wanted = {system.id for system in systems}
+    if known.failure is not None and not wanted <= set(known.paths):
+        raise known.failure
     return {id_: path for id_, path in known.paths.items() if id_ in wanted}
 
 
@@ -239,12 +329,20 @@ def _ways(web: Web, system: System) -> Iterator[Page]:
             yield page
             if not _is_about_another(web, page, system):
                 known.refute(pattern)
-    with web.lock:
-        entry = known.find(system)
-    if entry is not None and not (pattern and entry[1].address == pattern.address(system)):
+    for dummy in range(_MAX_MISTAKES):
+        with web.lock:
+            entry = known.find(system)
+        if entry is None or (pattern is not None and entry[1].address == pattern.address(system)):
+            return
         if pattern is not None:
             known.refute(pattern)
-        yield web.click(*entry, "row")
+        page = web.click(*entry, "row")
+        yield page
+        if _is_about_another(web, page, system):
+            return
+        with web.lock:
+            if known.entries.get(system.id) == entry:
+                known.mistaken(system, page)
 
 
 def opened(web: Web, address: str) -> Page | None:
@@ -259,7 +357,10 @@ def opened(web: Web, address: str) -> Page | None:
 
 def _is_about_another(web: Web, page: Page, system: System) -> bool:
     """Whether the page names a system at all, only not this one: renamed meanwhile, while the pattern holds."""
-    return bool(page.fields(web.labels.all("System Name"))) or bool(page.clickables(web.labels.all("Settings")))
+    tabs = ("Settings", "View Settings", "Edit Settings")
+    return bool(page.fields([web.labels.first("System Name")])) or any(
+        page.clickables(web.labels.all(tab)) for tab in tabs
+    )
 
 
 def shows(web: Web, page: Page, system: System) -> bool:
