@@ -177,13 +177,15 @@ def _total(
 ) -> Count:
     if seats_total is not None:
         return Count(seats_total, "seats_total")
+    if UNKNOWN in assumed_kinds:
+        return Count(None, "an assumed option key may bring seats, its kind is not known until TMS names it")
     kinds = [key.kind for key in settings.keys]
     assumed = sum(kind in SEAT_KINDS for kind in assumed_kinds)
     note = f" and {PACK} for each of {assumed} assumed keys" if assumed else ""
     if shown is not None and shown.value is not None:
         return Count(shown.value + PACK * assumed, shown.source + note)
     packs = sum(key.brings_seats for key in settings.keys)
-    unknown = kinds.count(UNKNOWN) + list(assumed_kinds).count(UNKNOWN)
+    unknown = kinds.count(UNKNOWN)
     if not packs and not assumed and unknown:
         return Count(None, f"TMS shows no figure, and the kind of {unknown} option keys is not known")
     return Count(PACK * (packs + assumed), f"{PACK} for each of {packs} option keys listed{note}")

@@ -95,6 +95,11 @@ def test_assumed_keys_add_their_packs():
     )
 
 
+def test_an_assumed_key_of_unknown_kind_leaves_the_total_open():
+    assert seats(PACK, assumed_kinds=["unknown"], enabled=0).total.value is None
+    assert seats(PACK, assumed_kinds=["unknown"], seats_total=50, enabled=0).total.value == 50
+
+
 def test_overdrawn_seats_are_not_negative():
     assert seats(PACK, enabled=30).free == 0
 
