@@ -321,13 +321,15 @@ class Document:
 
     def _is_title(self, element: Element) -> bool:
         """Text alone, or a link that does no more than fold what stands below."""
-        links = list(element.iterdescendants("a", "button"))
-        if not links:
+        first = next(element.iterdescendants("a", "button"), None)
+        if first is None:
             return self._is_text(element) and not self._holds_pair(element)
-        only_folds = all((link.get("href") or "#").startswith(("#", "javascript:")) for link in links)
-        scripted = any("PostBack" in f"{link.get('href')}{link.get('onclick')}" for link in links)
-        alone = not (self._text(element)) and len(links) == 1 and links[0].tag == "a"
-        return alone and only_folds and not scripted and element in self._leaves and self._only_control(element) is None
+        # Cheap questions first: most elements with a link in them are large parts of the page.
+        if element not in self._leaves or first.tag != "a" or len(list(element.iterdescendants("a", "button"))) != 1:
+            return False
+        only_folds = (first.get("href") or "#").startswith(("#", "javascript:"))
+        scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
+        return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
 
     def _innermost(self, element: Element) -> Element:
         """What stands in *element* alone, however many boxes are drawn around it."""
