@@ -220,6 +220,11 @@ class Web:
         """The labels of all that can be clicked on the start page: menu, footer, and the like, the same on every page."""
         return frozenset(normalised(each.label) for dummy, each in self.start.all_clickables())
 
+    @cached_property
+    def chrome_fields(self) -> frozenset[tuple[str, str]]:
+        """Label and value of all that reads like a field on the start page: menu titles and footers do on some pages."""
+        return frozenset((field.label, field.value) for document in self.start.documents for field in document.fields)
+
     def menu(self, *path: str) -> Page:
         """The page behind a menu entry, named by its path from the top; the last name suffices where it is unique."""
         with self._lock:

@@ -680,3 +680,16 @@ def test_view_is_quick(site: Any, fleet_of: Any) -> None:
 def test_folders_of_is_empty_without_folders(fleet_of: Any) -> None:
     made, web = fleet_of()
     assert navigator.folders_of(web, made.systems) == {system.id: () for system in made.systems}
+
+
+def test_what_stands_on_the_start_page_too_is_no_setting(site: Any, fleet_of: Any) -> None:
+    footer = "<table><tr><td>Server time zone</td><td>UTC</td></tr></table>"
+    made, web = fleet_of()
+    made.beside = footer
+    assert ("Server time zone", "UTC") in [field[1:] for field in system_settings.view(web, made.systems[0]).fields]
+    site.pages["/"] += footer
+    made, web = fleet_of()
+    made.beside = footer
+    shown = system_settings.view(web, made.systems[0])
+    assert "Server time zone" not in [label for dummy, label, dummy_value in shown.fields]
+    assert shown.remote_bookings is False

@@ -143,7 +143,7 @@ def _settings(web: Web, page: Page) -> SystemSettings:
         (field.pane, _plain(field.label), field.value)
         for document in page.documents
         for field in document.fields
-        if normalised(field.label) not in chrome
+        if normalised(field.label) not in chrome and (field.label, field.value) not in web.chrome_fields
     )
     found = _preferred(web, page)
     label, state = "", None
