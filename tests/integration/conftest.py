@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from tms_simulator.launch import Simulator
@@ -62,10 +63,19 @@ class Site:
         return {each["id"] for each in self.simulator.dump()["systems"] if each["remote_bookings"] == "enabled"}
 
 
-@pytest.fixture(params=sorted(SKINS))
-def skin(request: pytest.FixtureRequest) -> str:
-    """Every skin in turn."""
-    return str(request.param)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-skin", action="store_true", help="run each hard case on every skin, not on one of them")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The main job is done on every skin; a hard case on one, another one for each, so that a run stays short."""
+    if "skin" not in metafunc.fixturenames:
+        return
+    skins = sorted(SKINS)
+    main_job = metafunc.module.__name__.rpartition(".")[2] == "test_remote_bookings"
+    if not main_job and not metafunc.config.getoption("--every-skin"):
+        skins = [skins[crc32(metafunc.function.__name__.encode()) % len(skins)]]
+    metafunc.parametrize("skin", skins)
 
 
 @pytest.fixture
