@@ -21,7 +21,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.web import P
 _MAX_PAGES = 1000
 
 #: Where a link leads: address, or target and argument of a post-back.
-Way = tuple[str | None, ...]
+Way = tuple["str | None", ...]
 
 
 @dataclass(frozen=True)
