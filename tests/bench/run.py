@@ -168,7 +168,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--systems", type=int, default=500)
     arguments.add_argument("--many", type=int, default=5000)
-    arguments.add_argument("--latency", type=float, default=20, help="ms added to each request of the first part")
+    arguments.add_argument("--latency", type=float, default=50, help="ms added to each request of the first part")
     given = arguments.parse_args()
     os.environ["ANSIBLE_HOME"] = str(CHECKOUT / "build" / "ansible")
     over_skins(given.systems, given.latency)
