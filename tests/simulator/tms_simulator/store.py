@@ -355,14 +355,17 @@ class Store:
 
     def client_session(self, given: str | None) -> None:
         """The rule of API 15 (guide 15, p. 19): a blank or expired session is a fault that suggests a new one."""
+        # The suggested session is kept although the call fails, so the fault is raised behind the transaction.
         with self.transaction():
             limit = as_tms_time(now() - SESSION_LIFE)
             if given and given.strip():
                 row = self.row("select begun from sessions where id = ?", given.strip())
                 if row and row["begun"] > limit:
                     return
-                raise self._session_fault("Client session has expired.", -2147218253)
-            raise self._session_fault("Client session is blank.", -2147218247)
+                fault = self._session_fault("Client session has expired.", -2147218253)
+            else:
+                fault = self._session_fault("Client session is blank.", -2147218247)
+        raise fault
 
     def _session_fault(self, text: str, code: int) -> Denied:
         limit = as_tms_time(now() - SESSION_LIFE)
