@@ -8,6 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+import base64
 import gc
 import traceback
 from collections.abc import Callable, Mapping
@@ -62,6 +63,24 @@ SYSTEM_SELECTOR: dict[str, dict[str, Any]] = {
     "recurse": {"type": "bool", "default": True},
 }
 
+#: A list of which single entries are added or removed, or the whole is set.
+LIST_CHANGE: dict[str, Any] = {
+    "type": "dict",
+    "options": {name: {"type": "list", "elements": "str"} for name in ("add", "remove", "set")},
+}
+
+#: Groups that earlier tasks of the same run make, which in check mode do not exist yet.
+ASSUME_GROUPS: dict[str, dict[str, Any]] = {
+    "groups": {
+        "type": "list",
+        "elements": "dict",
+        "options": {
+            "name": {"type": "str", "required": True},
+            "permissions": {"type": "list", "elements": "str"},
+        },
+    },
+}
+
 Params = Mapping[str, Any]
 
 
@@ -72,6 +91,11 @@ class TmsModule:
         self._ansible = AnsibleModule(argument_spec=dict(CONNECTION) | dict(options), supports_check_mode=True, **rules)
         self._params: dict[str, Any] = self._ansible.params
         self._server: dict[str, Any] = {"url": self._params["url"], "serial_number": None}
+
+    def secret(self, option: str) -> str | None:
+        """The value of a secret option; nothing that a module returns will hold it."""
+        value = self._params[option]
+        return None if value is None else str(value)
 
     def inform(self, report: Callable[[Tms, Params], dict[str, Any]]) -> None:
         """Run an info module: *report* makes its result; the connection lets no write through."""
@@ -183,5 +207,8 @@ class TmsModule:
         return value
 
     def _secrets(self) -> list[str]:
-        given = [self._params["password"], *(self._params.get("keys") or ())]
+        passwords = [self._params["password"], self._params.get("account_password")]
+        # TMSBA sends the password of a new account in base64; a fault might repeat it so.
+        passwords += [base64.b64encode(each.encode("utf-8")).decode("ascii") for each in passwords if each]
+        given = [*passwords, *(self._params.get("keys") or ())]
         return [secret for secret in given if secret and len(secret) >= 4]

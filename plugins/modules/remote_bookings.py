@@ -286,7 +286,10 @@ STATES = ["enabled", "disabled"]
 
 OPTIONS = dict(
     systems=dict(
-        type="list", elements="dict", required=True, options=SYSTEM_SELECTOR | dict(state=dict(type="str", choices=STATES))
+        type="list",
+        elements="dict",
+        required=True,
+        options=SYSTEM_SELECTOR | dict(state=dict(type="str", choices=STATES)),
     ),
     state=dict(type="str", choices=STATES, default="enabled"),
     exclusive=dict(type="bool", default=False),

@@ -29,23 +29,31 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="simulator", description="A stand-in for Cisco TMS, for tests and rehearsals.")
     commands = top.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="start a server, print its address and accounts as one JSON line, and go on")
+    serve = commands.add_parser(
+        "serve", help="start a server, print its address and accounts as one JSON line, and go on"
+    )
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: loopback only)")
     serve.add_argument("--port", type=int, default=0, help="port (default: any free one)")
     serve.add_argument("--control-port", type=int, default=0, help="port of the control interface, on loopback")
     serve.add_argument("--skin", default="classic", choices=sorted(SKINS))
-    serve.add_argument("--schemes", default="Negotiate,NTLM", help="sign-in schemes to offer, of Negotiate, NTLM, Basic")
+    serve.add_argument(
+        "--schemes", default="Negotiate,NTLM", help="sign-in schemes to offer, of Negotiate, NTLM, Basic"
+    )
     serve.add_argument("--tls", action="store_true", help="HTTPS with a CA made for this run")
     serve.add_argument("--figures", action="store_true", help="show seat figures on General Settings")
     serve.add_argument("--load", help="start with the state of this JSON file")
     for command in (serve, commands.add_parser("seed", help="make a database with a made-up site")):
-        command.add_argument("--database", help="SQLite file (serve: a temporary one by default)", required=command is not serve)
+        command.add_argument(
+            "--database", help="SQLite file (serve: a temporary one by default)", required=command is not serve
+        )
         command.add_argument("--systems", type=int, default=60)
         command.add_argument("--number", "--seed", type=int, default=1, help="the same number makes the same site")
         command.add_argument("--packs", type=int, default=1, help="packs of 25 seats that are installed")
         command.add_argument("--enabled", type=int, default=0, help="so many systems hold a seat")
         command.add_argument("--booked", type=int, default=0, help="so many systems have a future booking")
-        command.add_argument("--package", action="store_true", help="an Application Integration Package key is installed")
+        command.add_argument(
+            "--package", action="store_true", help="an Application Integration Package key is installed"
+        )
         command.add_argument("--twins", action="store_true", help="two systems share a name")
         command.add_argument("--api-version", type=int, default=15)
         command.add_argument("--serial", default="84000001")

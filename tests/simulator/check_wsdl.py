@@ -36,7 +36,9 @@ def facts(root: Any) -> dict[str, Any]:
 
 
 def _content(element: Any) -> Any:
-    attributes = sorted((name, _resolved(element, value)) for name, value in element.attrib.items() if name not in _PLACES)
+    attributes = sorted(
+        (name, _resolved(element, value)) for name, value in element.attrib.items() if name not in _PLACES
+    )
     children = [_content(child) for child in element if isinstance(child.tag, str) and child.tag != _TEXTS]
     if element.tag.endswith(("}schema", "}definitions", "}portType", "}service")) or element.tag.endswith("}binding"):
         children.sort(key=repr)

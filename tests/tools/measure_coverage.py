@@ -65,7 +65,17 @@ def main(arguments: list[str]) -> int:
         "_ANSIBLE_COVERAGE_OUTPUT": inside["output"],
         "COVERAGE_FILE": str(DATA / "data"),
     }
-    tests = [sys.executable, "-m", "pytest", "-q", "-n", "auto", f"--cov-config={DATA / 'run.ini'}", "--cov", "--cov-report="]
+    tests = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "auto",
+        f"--cov-config={DATA / 'run.ini'}",
+        "--cov",
+        "--cov-report=",
+    ]
     failed = subprocess.run([*tests, *arguments], cwd=CHECKOUT, env=env, check=False).returncode
     # pytest-cov has gathered the data of all processes; the report maps their paths.
     report = [sys.executable, "-m", "coverage", "report", "--rcfile", str(DATA / "report.ini"), "--ignore-errors"]

@@ -111,9 +111,18 @@ class Outcome:
         return {
             "before_header": server,
             "after_header": server,
-            "before": "".join(f"{item.name} ({item.id}): {item.before}\n" for item in changed),
-            "after": "".join(f"{item.name} ({item.id}): {item.after}\n" for item in changed),
+            "before": "".join(_lines(f"{item.name} ({item.id})", item.before) for item in changed),
+            "after": "".join(_lines(f"{item.name} ({item.id})", item.after) for item in changed),
         }
+
+
+def _lines(title: str, value: Any, indent: str = "") -> str:
+    """A value as a person compares it: a mapping key by key, a list entry by entry, all else in one line."""
+    if isinstance(value, Mapping):
+        return f"{indent}{title}:\n" + "".join(_lines(key, each, indent + "  ") for key, each in value.items())
+    if isinstance(value, (list, tuple)):
+        return f"{indent}{title}:\n" + "".join(f"{indent}  - {each}\n" for each in value)
+    return f"{indent}{title}: {value}\n"
 
 
 def run(
@@ -202,6 +211,8 @@ class _Writing:
             for action, result in self._tms.each(self._carry_out, rest):
                 items.append(self._count(result if isinstance(result, Item) else self._failed(action, result)))
             items += [self._count(action.skipped("a seat that should have been released was not")) for action in struck]
+            if self._plan.stepwise and any(item.error for item in items):
+                self._stopped = self._stopped or "a step before it failed"
         return items
 
     def _grant(self, phase: Sequence[Action], done: Sequence[Item]) -> tuple[Sequence[Action], Sequence[Action]]:

@@ -104,6 +104,7 @@ class Plan:
     seats_free: seats known to be free before the first action, None where that was not needed or cannot be known.
     until_no_seat: claim on until TMS leaves a box at No (the number of free seats is not known, and the user accepts it).
     partial: a claim that finds no seat is skipped, not failed.
+    stepwise: a phase builds on the one before it: after a failure none of the later ones is begun.
     refusal: why nothing may be written at all; facts: further keys of the module's result; warnings: for the user.
     """
 
@@ -113,6 +114,7 @@ class Plan:
     seats_free: int | None = None
     until_no_seat: bool = False
     partial: bool = False
+    stepwise: bool = False
     refusal: TmsError | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

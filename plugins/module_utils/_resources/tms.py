@@ -71,6 +71,11 @@ class Tms:
         """The Navigator's folder path of each system, by system id."""
         return navigator.folders_of(self.web, self.systems)
 
+    @cached_property
+    def me(self) -> str:
+        """The TMS user name of the account that the task signs in with (owner of the default conference)."""
+        return self.booking.default_conference().owner_user_name
+
     def general_settings(self) -> GeneralSettings:
         """The licence pane of General Settings, read once."""
         with self._lock:

@@ -83,6 +83,11 @@ REMOTE_SETUP = Description(
         "GetSystems": ([], ("GetSystemsResult", "tns:ArrayOfTMSSystem", 0, 1)),
         "GetSystemsForUser": ([], ("GetSystemsForUserResult", "tns:ArrayOfTMSSystem", 0, 1)),
         "GetSystemById": ([_one("TMSSystemId", "long")], ("GetSystemByIdResult", "tns:TMSSystem", 0, 1)),
+        "GenerateConferenceAPIUser": (
+            [*_optional("userNameBase encPassword emailAddress"), _one("sendNotifications", "boolean")],
+            ("GenerateConferenceAPIUserResult", "string", 0, 1),
+        ),
+        "DisableConferenceAPIUser": (_optional("userName"), None),
         **{
             name: ([], _one(f"{name}Result", "boolean"))
             for name in ("IsAlive", "IsTMSSiteAdmin", "IsTMSServiceUser", "IsTMSBookOnBehalfUser", "IsLocalAdmin")

@@ -8,11 +8,15 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+import base64
 from functools import cached_property
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    UnexpectedReplyError,
+    UnverifiedError,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.users import User
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
@@ -67,6 +71,31 @@ class RemoteSetup:
     def is_local_admin(self) -> bool:
         """Whether the calling account may create accounts on the server."""
         return bool(self._service.call("IsLocalAdmin").value)
+
+    def generate_user(self, base: str, password: str, email: str, *, send_notifications: bool) -> str:
+        """Make a Windows account and its TMS user, a Site Administrator; returns the name TMS gave it, domain\\user.
+
+        The password is encoded, not encrypted, in the request (TMSBA guide 13.0.1 p. 13): over HTTPS only.
+        """
+        name = self._service.call(
+            "GenerateConferenceAPIUser",
+            userNameBase=base,
+            encPassword=base64.b64encode(password.encode("utf-8")).decode("ascii"),
+            emailAddress=email,
+            sendNotifications=send_notifications,
+        ).value
+        if not name:
+            raise UnverifiedError(
+                "make a Windows account",
+                on=f"user '{base}'",
+                said="the answer names no account",
+                remedy="look among the users of TMS, then run again",
+            )
+        return str(name)
+
+    def disable_user(self, user_name: str) -> None:
+        """Stop a user's e-mails and take it out of every group but Users (TMSBA guide 13.0.1 p. 13)."""
+        self._service.call("DisableConferenceAPIUser", userName=user_name)
 
     def _systems(self, operation: str) -> list[System]:
         rows = self._service.call(operation).value

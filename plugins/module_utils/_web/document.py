@@ -77,6 +77,7 @@ class _Heading:
     text: str
     owner: Element | None
     marked: bool
+    element: Element | None = None
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,17 @@ class Document:
     @cached_property
     def _places_of_headings(self) -> list[int]:
         return [heading.place for heading in self._headings]
+
+    def place_of(self, element: Element) -> int:
+        """Where an element stands in page order."""
+        return self._places[element]
+
+    @cached_property
+    def outline(self) -> tuple[tuple[Element | None, int, str], ...]:
+        """Every title with the element that has it (None for bare text) and its place, in page order."""
+        found = [(heading.element, heading.place, heading.text) for heading in self._headings]
+        found += [(each, self._places[each], shown(self._name_of(each))) for each in self._named if self._name_of(each)]
+        return tuple(sorted(found, key=lambda entry: entry[1]))
 
     def is_offered(self, element: Element) -> bool:
         """Whether a link or button can be brought to be seen: what a menu shows under the pointer is hidden before."""
@@ -360,7 +372,7 @@ class Document:
             ):
                 text = self.value_of(element)
             if text and len(text) <= _LONGEST_TITLE:
-                found.append(_Heading(self._places[element], text, owner, marked and owner is None))
+                found.append(_Heading(self._places[element], text, owner, marked and owner is None, element))
         for line in self._lines:
             text = shown(str(line.parts[0]))
             bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1

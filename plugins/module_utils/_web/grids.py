@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
@@ -96,6 +96,35 @@ def _rows_of_blocks(document: Document, block: Element) -> Iterator[Row]:
         return
     for line in lines[1:]:
         yield Row(tuple(zip(headers, (document.value_of(cell) for cell in line), strict=True)), line)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of a list with where it stands; spelled: what it shows in the column it was found by."""
+
+    page: Page
+    document: Document
+    row: Row
+    spelled: str
+
+    def clickables(self) -> list[Clickable]:
+        """What can be clicked in the row."""
+        return [each for each in clickables(self.document) if self.row.element in each.element.iterancestors()]
+
+    def box(self) -> Element | None:
+        """The check box that picks the row."""
+        boxes = [each for each in self.row.element.iter("input") if each.get("type", "").casefold() == "checkbox"]
+        return boxes[0] if len(boxes) == 1 else None
+
+
+def listed(web: Web, first: Page, column: Sequence[str]) -> Iterator[Listed]:
+    """The rows of a list over all its pages, that show something in the column of the first of these names there is."""
+    for page in pages(web, first):
+        for document in page.documents:
+            for row in rows(document):
+                spelled = row.cell(column)
+                if spelled:
+                    yield Listed(page, document, row, spelled)
 
 
 def pages(web: Web, first: Page) -> Iterator[Page]:

@@ -51,6 +51,34 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Severity": ("Level", "Error Level", "Priority"),
     "Date": ("Date and Time", "Created", "Time", "Raised", "First Seen"),
     "ID": ("Ticket ID", "Number", "No"),
+    # Users, groups, rights: administrator guide 15.x p. 23-24 and p. 260-263
+    "User Administration": (),
+    "Users": (),
+    "Groups": (),
+    "Default Groups": (),
+    "New": (),
+    "Delete": (),
+    "Windows Username": ("Username", "User Name"),
+    "First Name": (),
+    "Last Name": (),
+    "Email Address": ("Email", "E-mail Address", "E-mail"),
+    "Language": (),
+    "Time Zone": (),
+    "Group Name": ("Name", "Group"),  # guess: the list of groups and the page Edit Group were not seen
+    "Members": ("Group Members",),  # guess
+    "Edit": ("Edit Group",),  # guess
+    "Remove": ("Remove Members", "Remove Selected"),  # guess
+    "Add Members": (),
+    "Set Permissions": (),
+    "Portal": (),
+    "Booking": (),
+    "Misc": ("Miscellaneous",),
+    "Monitoring": (),
+    "Phone Books": (),
+    "Reporting": (),
+    "Book on behalf of": (),
+    "Update": (),
+    "Approve Meeting": (),
 }
 
 #: Buttons and links that lead to a page or a dialog and change nothing.
@@ -66,6 +94,13 @@ _NAVIGATING = (
     "View Settings",
     "Edit Settings",
     "Next",
+    "User Administration",
+    "Users",
+    "Groups",
+    "Default Groups",
+    "Members",
+    "Edit",
+    "Set Permissions",
 )
 
 

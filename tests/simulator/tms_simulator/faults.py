@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults on demand: what a server does wrong, when, and how often.
-"""
+"""Faults on demand: what a server does wrong, when, and how often."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the server hands to the web UI, and what it gets back.
-"""
+"""What the server hands to the web UI, and what it gets back."""
 
 from __future__ import annotations
 

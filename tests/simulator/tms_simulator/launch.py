@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start a simulator from Python: a process of its own, ready when this returns, and stopped at the end of the block.
-"""
+"""Start a simulator from Python: a process of its own, ready when this returns, and stopped at the end of the block."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A certificate authority and a server certificate for one simulator.
-"""
+"""A certificate authority and a server certificate for one simulator."""
 
 from __future__ import annotations
 
@@ -25,9 +24,7 @@ def server_context(directory: Path) -> tuple[ssl.SSLContext, Path]:
     ca_file.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     own_file.touch(mode=0o600)
     own_file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         + certificate.public_bytes(serialization.Encoding.PEM)
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -55,7 +52,10 @@ def _certificate(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
     if issuer is not None:
-        names = [x509.DNSName("localhost"), *(x509.IPAddress(ipaddress.ip_address(each)) for each in ("127.0.0.1", "::1"))]
+        names = [
+            x509.DNSName("localhost"),
+            *(x509.IPAddress(ipaddress.ip_address(each)) for each in ("127.0.0.1", "::1")),
+        ]
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     else:
         usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)

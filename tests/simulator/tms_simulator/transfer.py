@@ -32,9 +32,7 @@ def dump(store: Store) -> dict[str, Any]:
             }
             for row in store.systems()
         ],
-        "option_keys": [
-            {"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in keys
-        ],
+        "option_keys": [{"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in keys],
         "bookings": [
             {
                 "title": row["title"],

@@ -78,7 +78,13 @@ def _differences(spec: Spec, documented: Spec, path: str = "") -> Iterator[str]:
             yield f"{here} is only {'in the spec' if name in spec else 'documented'}"
             continue
         option, doc = spec[name], documented[name]
-        for key, absent in (("type", "str"), ("elements", None), ("choices", None), ("required", False), ("default", None)):
+        for key, absent in (
+            ("type", "str"),
+            ("elements", None),
+            ("choices", None),
+            ("required", False),
+            ("default", None),
+        ):
             if option.get(key, absent) != doc.get(key, absent):
                 yield f"{here}: {key} is {option.get(key, absent)!r}, documented as {doc.get(key, absent)!r}"
         if sorted(option.get("aliases", [])) != sorted(doc.get("aliases", [])):
@@ -112,7 +118,9 @@ VALIDATED = ("mutually_exclusive", "required_together", "required_one_of", "requ
 def _tasks(examples: Any) -> Iterator[dict[str, Any]]:
     """The tasks in *examples*, which are tasks or whole plays."""
     for entry in examples:
-        nested = [entry[key] for key in ("tasks", "block", "rescue", "always", "pre_tasks", "post_tasks") if key in entry]
+        nested = [
+            entry[key] for key in ("tasks", "block", "rescue", "always", "pre_tasks", "post_tasks") if key in entry
+        ]
         for tasks in nested:
             yield from _tasks(tasks)
         if not nested:
@@ -133,7 +141,9 @@ def _without_templates(value: Any, options: Spec) -> Any:
         elif isinstance(each, dict) and option.get("options"):
             replaced[name] = _without_templates(each, option["options"])
         elif isinstance(each, list) and option.get("options"):
-            replaced[name] = [_without_templates(item, option["options"]) if isinstance(item, dict) else item for item in each]
+            replaced[name] = [
+                _without_templates(item, option["options"]) if isinstance(item, dict) else item for item in each
+            ]
         else:
             replaced[name] = each
     return replaced

@@ -31,6 +31,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
     fillable,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
@@ -40,7 +41,6 @@ MENU = ("Administrative Tools", "Configuration", "General Settings")
 #: 8-2-8 as Cisco PQA 112591 prints it; asterisks in case a server shows keys masked.
 _KEY = re.compile(r"\b[0-9A-Za-z]{8}-[0-9A-Za-z*]{2}-[0-9A-Za-z*]{7,8}(?![\w-])")
 
-_LONGEST_MESSAGE = 300
 _PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 
 
@@ -154,17 +154,17 @@ def add_option_key(web: Web, key: str) -> AddedKey:
     settings = None
     if after.pane(web.labels.all("Licenses and Option Keys")) is not None:
         settings = _shown_on(web, after)
-    message = _message(after, (page, opened))
-    if settings is not None and key.casefold() in message.casefold():
+    said = message(after, (page, opened), leave_out=lambda chunk: _KEY.fullmatch(chunk) is not None)
+    if settings is not None and key.casefold() in said.casefold():
         # The message may be the only place that names the key; whether it is listed, a fresh page tells.
         settings = None
     # Cut last: a key cut in two would no longer be known as one.
-    return AddedKey(_without_keys(message, key)[:_LONGEST_MESSAGE], settings)
+    return AddedKey(_without_keys(said, key)[:LONGEST], settings)
 
 
-def _without_keys(message: str, key: str) -> str:
-    message = re.sub(re.escape(key), masked(key), message, flags=re.IGNORECASE)
-    return _KEY.sub(lambda match: masked(match.group(0)), message)
+def _without_keys(said: str, key: str) -> str:
+    said = re.sub(re.escape(key), masked(key), said, flags=re.IGNORECASE)
+    return _KEY.sub(lambda match: masked(match.group(0)), said)
 
 
 def _dialog(web: Web, page: Page) -> Page:
@@ -233,17 +233,3 @@ def _save_beside(web: Web, page: Page, document: Document, field: Element) -> Cl
     if not found:
         raise web.missing(page, "Save", "add an option key", "the dialog that Add Option Key opens")
     return nearest(document, field, found, "add an option key", web.labels.first("Save"))
-
-
-def _message(after: Page, before: tuple[Page, ...]) -> str:
-    """What the page says that the pages before did not: first what is marked as a message, else all of it."""
-    said: list[str] = []
-    for document in after.documents:
-        for element in document.root.iter():
-            if isinstance(element.tag, str) and element.get("role") in ("alert", "status", "alertdialog"):
-                said.append(document.value_of(element))
-    if not any(said):
-        known = {chunk for page in before for document in page.documents for chunk in document.chunks}
-        said = [chunk for document in after.documents for chunk in document.chunks if chunk not in known]
-        said = [chunk for chunk in said if len(chunk.split()) > 2 and not _KEY.fullmatch(chunk)]
-    return shown(" ".join(said))

@@ -1,0 +1,253 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Groups of TMS: read, plan, apply; and what group_info reports.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
+from ansible_collections.telepresence.tms.plugins.module_utils._model import groups as rules
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import change, find_account
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    InputError,
+    TmsError,
+    VerificationError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.groups import (
+    ABSENT,
+    DESCRIPTION,
+    GROUP,
+    PERMISSIONS,
+    PRESENT,
+    Situation,
+    Wish,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import (
+    EVERYBODY,
+    Permissions,
+    effective,
+    folded,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import groups, permissions, users
+
+
+def wanted(params: Mapping[str, Any]) -> Wish:
+    """The wish in the words of the module's options."""
+    if not params["name"].strip():
+        raise InputError("The option name must not be empty")
+    return Wish(
+        name=params["name"].strip(),
+        state=params["state"],
+        description=params["description"],
+        permissions=change(params["permissions"], "permissions"),
+        members=change(params["members"], "members"),
+        assumed_users=tuple((params["assume"] or {}).get("users") or ()) if params["check_mode"] else (),
+    )
+
+
+def found_in(entries: Sequence[Listed], name: str) -> Listed | None:
+    return next((entry for entry in entries if folded(entry.spelled) == folded(name)), None)
+
+
+class Groups:
+    """The resource: one group, its parts the objects of the results."""
+
+    objects = "parts of the group"
+
+    def read(self, tms: Tms, wanted: Wish) -> Situation:
+        entries = groups.entries(tms.web)
+        entry = found_in(entries, wanted.name)
+        going = wanted.state == ABSENT
+        if entry is None:
+            template = None if going else groups.read_permissions(tms.web, entries[-1])
+            known = self._users(tms) if wanted.members and not going else ()
+            return Situation(None, permissions=template, users=known)
+        page = groups.edit_page(tms.web, entry)
+        of_members = going or wanted.members is not None
+        return Situation(
+            name=entry.spelled,
+            description=groups.group_row(tms.web, entry).description,
+            permissions=groups.read_permissions(tms.web, entry) if going or wanted.permissions is not None else None,
+            members=member_names(tms, entry) if of_members else (),
+            takes_members=groups.takes_members(tms.web, page),
+            users=self._users(tms) if of_members else (),
+            me=tms.me if of_members else "",
+        )
+
+    @staticmethod
+    def _users(tms: Tms) -> tuple[str, ...]:
+        return tuple(user.user_name for user in tms.remote_setup.users())
+
+    def plan(self, state: Situation, wanted: Wish) -> Plan:
+        return rules.plan(state, wanted)
+
+    def apply(self, tms: Tms, action: Action) -> Applied:
+        web, name = tms.web, action.name
+        if action.id == GROUP and action.after == PRESENT:
+            groups.create(web, name, action.detail)
+        elif action.id == GROUP:
+            groups.delete(web, groups.find(web, name))
+        elif action.id == DESCRIPTION:
+            groups.save_description(web, groups.find(web, name), action.detail)
+        elif action.id == PERMISSIONS:
+            self._set_permissions(tms, action)
+        else:
+            set_membership(tms, name, action.detail, member=action.after == PRESENT)
+        return Applied()
+
+    @staticmethod
+    def _set_permissions(tms: Tms, action: Action) -> None:
+        page = groups.permissions_page(tms.web, groups.find(tms.web, action.name))
+        shown = permissions.read(tms.web, page, action.name)
+        rights: rules.Rights = action.detail
+        if rights.before is not None and shown.granted != rights.before:
+            raise VerificationError(
+                "set the permissions",
+                on=f"group '{action.name}'",
+                said="somebody else changed them since they were read",
+                remedy="run again",
+            )
+        permissions.save(tms.web, page, action.name, rights.wanted)
+
+    def read_back(self, tms: Tms, action: Action) -> Applied:
+        entry = found_in(groups.entries(tms.web), action.name)
+        if action.id == GROUP:
+            return Applied(ABSENT if entry is None else PRESENT)
+        if entry is None:
+            raise VerificationError("read the group back", on=f"group '{action.name}'", said="TMS does not list it")
+        if action.id == DESCRIPTION:
+            return Applied(groups.group_row(tms.web, entry).description)
+        if action.id == PERMISSIONS:
+            return Applied(groups.read_permissions(tms.web, entry).by_section())
+        member = find_account(action.detail, member_names(tms, entry))
+        return Applied(PRESENT if member else ABSENT)
+
+    def mismatch(self, action: Action, after: Any) -> TmsError:
+        return VerificationError(
+            f"{action.verb} the {'group' if action.id == GROUP else action.id}",
+            on=f"group '{action.name}'",
+            said=f"read back it is {after}, not {action.after}",
+            remedy="look at the group in TMS",
+        )
+
+    def as_input(self, item: Item, value: Any) -> Mapping[str, Any] | None:
+        return rules.as_input(str(item.id), item.name, value)
+
+
+def member_names(tms: Tms, entry: Listed) -> tuple[str, ...]:
+    return tuple(member.spelled for member in groups.members(tms.web, entry))
+
+
+def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> None:
+    """Tick or clear the group on the user's own page; a user without one leaves by the group's list of members."""
+    entry = users.find(tms.web, user)
+    if entry is not None:
+        page = users.user_page(tms.web, entry, group_names(tms))
+        spelled = next((name for name in page.groups if folded(name) == folded(group)), group)
+        users.save(tms.web, page, entry.spelled, {}, {spelled: member})
+        return
+    of = groups.find(tms.web, group)
+    listed = {each.spelled: each for each in groups.members(tms.web, of)}
+    spelled_member = find_account(user, listed)
+    if member or spelled_member is None:
+        raise TmsError(
+            f"{'add' if member else 'remove'} a member",
+            on=f"group '{group}', user '{user}'",
+            said="TMS does not list this user",
+            remedy="check the user name",
+        )
+    groups.remove_member(tms.web, of, listed[spelled_member])
+
+
+def group_names(tms: Tms) -> tuple[str, ...]:
+    """The names of all groups, read once a task: group boxes are known by them."""
+    names: tuple[str, ...] = tms.web.once(
+        "names of groups", lambda: tuple(entry.spelled for entry in groups.entries(tms.web))
+    )
+    return names
+
+
+# -- group_info
+
+
+def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The module's result. groups: patterns of names, empty for all; effective_for: users whose rights are wanted."""
+    entries = groups.entries(tms.web)
+    patterns = [pattern.casefold() for pattern in params["groups"]]
+    chosen = [
+        entry
+        for entry in entries
+        if not patterns or any(fnmatch.fnmatchcase(entry.spelled.casefold(), pattern) for pattern in patterns)
+    ]
+    gather = set(params["gather"])
+    defaults = groups.read_default_groups(tms.web, [entry.spelled for entry in entries])
+    rights = permissions_of(tms, chosen) if "permissions" in gather else {}
+    of_members = members_of(tms, chosen) if "members" in gather else {}
+    found = []
+    for entry in chosen:
+        row = groups.group_row(tms.web, entry)
+        box = defaults.get(entry.spelled)
+        result: dict[str, Any] = {
+            "name": row.name,
+            "description": row.description,
+            "is_default": None if box is None else box.ticked,
+        }
+        if entry.spelled in rights:
+            shown = rights[entry.spelled]
+            result["permissions"] = shown.spelled(shown.granted)
+            result["permissions_fixed"] = shown.fixed
+        if "members" in gather:
+            result["members"] = of_members.get(entry.spelled)
+        found.append(result)
+    return {"groups": found, "effective": [_effective(tms, entries, user, rights) for user in params["effective_for"]]}
+
+
+def permissions_of(tms: Tms, entries: Collection[Listed]) -> dict[str, Permissions]:
+    """The rights of each group by its name; one page a group."""
+    found: dict[str, Permissions] = {}
+    for entry, result in tms.each(lambda each: groups.read_permissions(tms.web, each), entries, "reading permissions"):
+        if isinstance(result, TmsError):
+            raise result
+        found[entry.spelled] = result
+    return found
+
+
+def members_of(tms: Tms, entries: Collection[Listed]) -> dict[str, list[str]]:
+    """The members of each group by its name; everybody is in Users, so its list is not read."""
+    found: dict[str, list[str]] = {}
+    asked = [entry for entry in entries if folded(entry.spelled) != folded(EVERYBODY)]
+    for entry, result in tms.each(lambda each: groups.members(tms.web, each), asked, "reading members"):
+        if isinstance(result, TmsError):
+            raise result
+        found[entry.spelled] = [member.spelled for member in result]
+    return found
+
+
+def _effective(tms: Tms, entries: Sequence[Listed], user: str, known: Mapping[str, Permissions]) -> dict[str, Any]:
+    row = users.find(tms.web, user)
+    if row is None:
+        raise InputError("TMS lists no such user", on=f"'{user}' in effective_for", remedy="check the user name")
+    page = users.user_page(tms.web, row, [entry.spelled for entry in entries])
+    of = own_groups(page)
+    missing = [entry for entry in entries if entry.spelled in of and entry.spelled not in known]
+    rights = dict(known) | permissions_of(tms, missing)
+    sources = effective({name: rights[name] for name in of if name in rights})
+    return {"user": row.spelled, "groups": of, "permissions": sources.as_result()}
+
+
+def own_groups(page: users.UserPage) -> list[str]:
+    """The groups ticked on a user's page; Users is among them, whether its box is shown or not."""
+    ticked = [name for name, box in page.groups.items() if box.ticked]
+    if not any(folded(name) == folded(EVERYBODY) for name in ticked):
+        ticked.append(EVERYBODY)
+    return ticked

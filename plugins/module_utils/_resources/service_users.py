@@ -1,0 +1,248 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Service users: read, plan, apply.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
+from ansible_collections.telepresence.tms.plugins.module_utils._model import service_users as rules
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import (
+    change,
+    checked_email,
+    find_account,
+    same_account,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError, VerificationError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import (
+    EVERYBODY,
+    SITE_ADMINISTRATOR,
+    folded,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.service_users import (
+    ABSENT,
+    ACCOUNT,
+    ADMINISTRATION,
+    CREATE,
+    PRESENT,
+    Found,
+    Saving,
+    Situation,
+    Wish,
+    already_made,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups import (
+    found_in,
+    member_names,
+    members_of,
+    own_groups,
+    permissions_of,
+    set_membership,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import groups, users
+
+
+def wanted(params: Mapping[str, Any]) -> Wish:
+    """The wish in the words of the module's options."""
+    profile = {name: params[name] for name in users.PROFILE if params[name] is not None}
+    if "email" in profile:
+        checked_email(profile["email"])
+    assumed = (params["assume"] or {}).get("groups") or () if params["check_mode"] else ()
+    return Wish(
+        name=params["name"].strip(),
+        state=params["state"],
+        profile=profile,
+        groups=change(params["groups"], "groups"),
+        model=params["model"],
+        approves=params["approve_meetings"],
+        require_least=params["require_least"],
+        windows_account=params["windows_account"],
+        send_notifications=params["send_notifications"],
+        assumed_groups={entry["name"]: tuple(entry.get("permissions") or ()) for entry in assumed},
+    )
+
+
+class ServiceUsers:
+    """The resource: one user; its objects are its Windows account, its place among the administrators, and its page.
+
+    password: of a Windows account that is to be made; used once, and kept nowhere else.
+    """
+
+    objects = "parts of the service user"
+
+    def __init__(self, password: str | None = None) -> None:
+        self._password = password
+        #: The name that TMS gave to an account it made.
+        self._made: str | None = None
+
+    def read(self, tms: Tms, wanted: Wish) -> Situation:
+        entries = groups.entries(tms.web)
+        names = tuple(entry.spelled for entry in entries)
+        user = self._found(tms, wanted, names)
+        counted = {
+            folded(name) for name in (*(user.groups if user else ()), *(wanted.groups.all if wanted.groups else ()))
+        }
+        asked = [entry for entry in entries if folded(entry.spelled) in counted | {folded(EVERYBODY)}]
+        administrators = found_in(entries, SITE_ADMINISTRATOR)
+        creates = wanted.windows_account == CREATE and user is None and wanted.state == PRESENT
+        return Situation(
+            user=user,
+            groups=names,
+            permissions=permissions_of(tms, asked or entries[:1]) if wanted.state == PRESENT else {},
+            administrators=member_names(tms, administrators) if administrators else (),
+            me=tms.me,
+            secure=tms.http.base.startswith("https://"),
+            may_create=not creates or tms.remote_setup.is_local_admin(),
+        )
+
+    def _found(self, tms: Tms, wanted: Wish, names: tuple[str, ...]) -> Found | None:
+        known = tms.remote_setup.users()
+        name: str | None = wanted.name
+        if wanted.windows_account == CREATE:
+            name = already_made(wanted, known)
+        if name is None:
+            return None
+        entry = users.find(tms.web, name)
+        if entry is not None:
+            page = users.user_page(tms.web, entry, names)
+            return Found(entry.spelled, page.profile, tuple(own_groups(page)))
+        hidden = find_account(name, [user.user_name for user in known])
+        if hidden is None:
+            return None
+        told = next(user for user in known if user.user_name == hidden)
+        profile = {"first_name": told.first_name, "last_name": told.last_name, "email": told.email}
+        return Found(hidden, profile, self._groups_of(tms, hidden), listed=False)
+
+    @staticmethod
+    def _groups_of(tms: Tms, name: str) -> tuple[str, ...]:
+        """The groups of a user without a page, from the members of all groups."""
+        of = members_of(tms, groups.entries(tms.web))
+        return (*(group for group, names in of.items() if find_account(name, names)), EVERYBODY)
+
+    def plan(self, state: Situation, wanted: Wish) -> Plan:
+        return rules.plan(state, wanted)
+
+    def apply(self, tms: Tms, action: Action) -> Applied:
+        if action.id == ACCOUNT:
+            return self._make_account(tms, action)
+        if action.id == ADMINISTRATION:
+            self._leave_administration(tms, action)
+            return Applied(after=ABSENT)
+        if action.after is None:
+            entry = users.find(tms.web, action.name)
+            if entry is not None:
+                users.delete(tms.web, entry)
+            return Applied()
+        self._save(tms, action)
+        return Applied()
+
+    def _make_account(self, tms: Tms, action: Action) -> Applied:
+        wish: Wish = action.detail
+        if self._password is None:
+            raise TmsError("make a Windows account", on=f"user '{wish.name}'", remedy="give account_password")
+        self._made = tms.remote_setup.generate_user(
+            wish.name, self._password, wish.profile["email"], send_notifications=wish.send_notifications
+        )
+        return Applied(after=PRESENT, facts={"user_name": self._made})
+
+    def _name(self, action: Action) -> str:
+        return self._made or action.name
+
+    def _leave_administration(self, tms: Tms, action: Action) -> None:
+        """Take an account that TMS made out of Site Administrator; disable it at once if that cannot be done."""
+        name = self._name(action)
+        try:
+            set_membership(tms, SITE_ADMINISTRATOR, name, member=False)
+            administrators = found_in(groups.entries(tms.web), SITE_ADMINISTRATOR)
+            if administrators is None or find_account(name, member_names(tms, administrators)) is None:
+                return
+            said = "TMS still lists it as a member"
+        except TmsError as error:
+            said = error.said or str(error)
+        raise self._disabled(tms, name, said)
+
+    @staticmethod
+    def _disabled(tms: Tms, name: str, said: str) -> TmsError:
+        tried = f"take the new account out of group '{SITE_ADMINISTRATOR}'"
+        try:
+            tms.remote_setup.disable_user(name)
+        except TmsError as error:
+            return VerificationError(
+                tried,
+                on=f"user '{name}'",
+                said=f"{said}; and it could not be disabled ({error.said or error})",
+                remedy="disable it on the server at once: it may do everything in TMS",
+            )
+        return VerificationError(
+            tried,
+            on=f"user '{name}'",
+            said=f"{said}; it was disabled",
+            remedy="look at the group in TMS, then run again",
+        )
+
+    def _save(self, tms: Tms, action: Action) -> None:
+        detail: Saving = action.detail
+        names = tuple(entry.spelled for entry in groups.entries(tms.web))
+        if detail.new:
+            users.save(tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups)
+            return
+        name = self._name(action)
+        entry = users.find(tms.web, name) if detail.listed else None
+        if entry is not None:
+            page = users.user_page(tms.web, entry, names)
+            users.save(tms.web, page, entry.spelled, detail.profile, detail.groups)
+        elif action.verb == "disable":
+            tms.remote_setup.disable_user(name)
+        else:
+            for group, member in detail.groups.items():
+                set_membership(tms, group, name, member=member)
+
+    def read_back(self, tms: Tms, action: Action) -> Applied:
+        name = self._name(action)
+        if action.id == ACCOUNT:
+            known = find_account(name, [user.user_name for user in tms.remote_setup.users()])
+            return Applied(PRESENT if known else ABSENT)
+        if action.id == ADMINISTRATION:
+            administrators = found_in(groups.entries(tms.web), SITE_ADMINISTRATOR)
+            members = member_names(tms, administrators) if administrators else ()
+            return Applied(PRESENT if find_account(name, members) else ABSENT)
+        names = tuple(entry.spelled for entry in groups.entries(tms.web))
+        entry = users.find(tms.web, name)
+        keys = [key for key in action.after or () if key != "groups"]
+        if entry is not None:
+            page = users.user_page(tms.web, entry, names)
+            profile = {key: page.profile.get(key, "") for key in keys}
+            of: tuple[str, ...] = tuple(own_groups(page))
+        else:
+            told = next((user for user in tms.remote_setup.users() if same_account(name, user.user_name)), None)
+            if told is None or action.after is None:
+                return Applied(None, facts={"gone": True})
+            profile = {key: getattr(told, key, "") for key in keys}
+            of = self._groups_of(tms, name)
+        return Applied({**profile, "groups": sorted(of, key=folded)})
+
+    def mismatch(self, action: Action, after: Any) -> TmsError:
+        said = tms_said(after, action)
+        return VerificationError(
+            f"{action.verb} the user", on=f"user '{action.name}'", said=said, remedy="look at the user in TMS"
+        )
+
+    def as_input(self, item: Item, value: Any) -> Mapping[str, Any] | None:
+        return rules.as_input(str(item.id), item.name, value)
+
+
+def tms_said(after: Any, action: Action) -> str:
+    if not isinstance(after, Mapping) or not isinstance(action.after, Mapping):
+        return "TMS does not list the user afterwards" if after is None else f"read back it is {after}"
+    differing = [
+        f"{key} is {after.get(key)!r}, not {value!r}" for key, value in action.after.items() if after.get(key) != value
+    ]
+    return f"read back {', '.join(differing)}"

@@ -1,0 +1,30 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a page says after a click, that the pages before it did not say.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page
+
+LONGEST = 300
+
+
+def message(after: Page, before: Sequence[Page], leave_out: Callable[[str], bool] = lambda chunk: False) -> str:
+    """First what is marked as a message, else every new text of more than two words that *leave_out* lets through."""
+    said: list[str] = []
+    for document in after.documents:
+        for element in document.root.iter():
+            if isinstance(element.tag, str) and element.get("role") in ("alert", "status", "alertdialog"):
+                said.append(document.value_of(element))
+    if not any(said):
+        known = {chunk for page in before for document in page.documents for chunk in document.chunks}
+        said = [chunk for document in after.documents for chunk in document.chunks if chunk not in known]
+        said = [chunk for chunk in said if len(chunk.split()) > 2 and not leave_out(chunk)]
+    return shown(" ".join(said))

@@ -1,0 +1,306 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Administrative Tools > User Administration > Groups and Default Groups.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+Administrator guide 15.x p. 23-24 and p. 263: New, Add Members, Set Permissions, Save; Default Groups has check boxes
+beside the groups. The columns of the list and of the members are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
+    NotAllowedError,
+    TmsError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, folded
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import permissions
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+MENU = ("Administrative Tools", "User Administration", "Groups")
+DEFAULT_GROUPS = ("Administrative Tools", "User Administration", "Default Groups")
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A group as the list shows it."""
+
+    name: str
+    description: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def entries(web: Web) -> list[Listed]:
+    """The rows of the list of groups, over all its pages."""
+    found: dict[str, Listed] = {}
+    for entry in listed(web, web.menu(*MENU), web.labels.all("Group Name")):
+        found.setdefault(entry.spelled, entry)
+    if not found:
+        raise web.missing(web.menu(*MENU), "Group Name", "read the groups", "the list of groups")
+    return list(found.values())
+
+
+def group_row(web: Web, entry: Listed) -> GroupRow:
+    description = entry.row.cell([web.labels.first("Description")]) or ""
+    return GroupRow(entry.spelled, description, entry.row.cells)
+
+
+def find(web: Web, name: str) -> Listed:
+    """The row of a group, read anew."""
+    for entry in entries(web):
+        if folded(entry.spelled) == folded(name):
+            return entry
+    raise TmsError("find the group", on=f"group '{name}'", said="TMS lists none of this name", remedy="check the name")
+
+
+def edit_page(web: Web, entry: Listed) -> Page:
+    """The page Edit Group."""
+    for spellings in ((entry.spelled,), web.labels.all("Edit")):
+        wanted = {normalised(each) for each in spellings}
+        found = [each for each in entry.clickables() if normalised(each.label) in wanted]
+        if found:
+            page = web.click(entry.document, found[0], "row")
+            permissions.check(page, entry.spelled)
+            return page
+    raise web.missing(entry.page, "Edit", f"open group '{entry.spelled}'", "its row in the list of groups")
+
+
+def permissions_page(web: Web, entry: Listed, edit: Page | None = None) -> Page:
+    """The page Set Permissions: by the row's own menu, else by the button of Edit Group."""
+    wanted = {normalised(each) for each in web.labels.all("Set Permissions")}
+    in_row = [each for each in entry.clickables() if normalised(each.label) in wanted]
+    if in_row:
+        page = web.click(entry.document, in_row[0], "tab")
+    else:
+        edit = edit or edit_page(web, entry)
+        found = edit.clickables(web.labels.all("Set Permissions"))
+        if not found:
+            raise web.missing(edit, "Set Permissions", "read the permissions", f"group '{entry.spelled}'")
+        page = web.click(*found[0], "tab")
+    error = web.foreign(page, f"read the permissions of group '{entry.spelled}'")
+    if error is not None:
+        raise error
+    return page
+
+
+def read_permissions(web: Web, entry: Listed) -> Permissions:
+    return permissions.read(web, permissions_page(web, entry), entry.spelled)
+
+
+def members(web: Web, entry: Listed) -> list[Listed]:
+    """The rows of the members of a group, over all pages of the list."""
+    page = edit_page(web, entry)
+    found = _members_on(web, page)
+    if not found:
+        tabs = page.clickables(web.labels.all("Members"))
+        if tabs:
+            found = _members_on(web, web.click(*tabs[0], "tab"))
+    return list({each.spelled: each for each in found}.values())
+
+
+def _members_on(web: Web, page: Page) -> list[Listed]:
+    """The list of users on a page of the group, but for the one that Add Members chooses from."""
+    return [
+        each
+        for each in listed(web, page, web.labels.all("Windows Username"))
+        if not web.labels.matches("Add Members", each.document.pane_of(each.row.element))
+    ]
+
+
+def remove_member(web: Web, entry: Listed, member: Listed) -> None:
+    """Take one user out of a group on the group's own page: tick his row, and Remove (guess). One write."""
+    box = member.box()
+    buttons = [each for of, each in member.page.clickables(web.labels.all("Remove")) if of is member.document]
+    if box is None or not buttons:
+        raise web.missing(
+            member.page, "Remove", f"take {member.spelled} out", f"the members of group '{entry.spelled}'"
+        )
+    button = nearest(member.document, box, buttons, f"take {member.spelled} out", web.labels.first("Remove"))
+    after = web.click(member.document, button, "button", {box: True})
+    web.heard(entry.spelled, message(after, (member.page,))[:LONGEST])
+
+
+def takes_members(web: Web, page: Page) -> bool:
+    """Whether the page Edit Group offers to add members: those of AD groups and of Users are not TMS's to edit."""
+    return bool(page.clickables(web.labels.all("Add Members")))
+
+
+def save_description(web: Web, entry: Listed, description: str) -> None:
+    """One write."""
+    page = edit_page(web, entry)
+    document, control = text_field(web, page, [web.labels.first("Description")], f"the page of group '{entry.spelled}'")
+    _save(web, page, document, control, {control: description}, entry.spelled)
+
+
+def create(web: Web, name: str, description: str) -> None:
+    """New, name and description, Save. One write."""
+    page = web.menu(*MENU)
+    new = page.clickables(web.labels.all("New"))
+    if not new:
+        raise web.missing(page, "New", "create a group", "the page Groups")
+    form = web.click(*new[0], "button")
+    document, name_field = text_field(web, form, web.labels.all("Group Name"), "the page of a new group")
+    changes: dict[Element, str | bool | list[Element]] = {name_field: name}
+    if description:
+        changes[text_field(web, form, [web.labels.first("Description")], "the page of a new group")[1]] = description
+    _save(web, form, document, name_field, changes, name)
+
+
+def delete(web: Web, entry: Listed) -> None:
+    """One write."""
+    delete_row(web, entry, f"group '{entry.spelled}'", entry.spelled)
+
+
+def delete_row(web: Web, entry: Listed, on: str, heard_of: str) -> None:
+    """Delete the object of a row: by the row's own Delete, else by ticking the row alone and the Delete of the page."""
+    wanted = {normalised(each) for each in web.labels.all("Delete")}
+    in_row = [each for each in entry.clickables() if normalised(each.label) in wanted]
+    changes: Changes = {}
+    if in_row:
+        button = in_row[0]
+    else:
+        box = entry.box()
+        found = [each for of, each in entry.page.clickables(web.labels.all("Delete")) if of is entry.document]
+        if box is None or not found:
+            raise web.missing(entry.page, "Delete", "delete it", f"{on} in the list")
+        button = nearest(entry.document, box, found, "delete it", web.labels.first("Delete"))
+        changes = {box: True} | {other: False for other in _boxes_in_rows(web, entry) if other is not box}
+    after = web.click(entry.document, button, "button", changes)
+    error = web.foreign(after, f"delete {on}")
+    if error is not None:
+        raise error
+    web.heard(heard_of, message(after, (entry.page,))[:LONGEST])
+
+
+def _boxes_in_rows(web: Web, entry: Listed) -> list[Element]:
+    """The check boxes of the list that *entry* is a row of."""
+    around = entry.row.element.getparent()
+    return [each for each in around.iter("input") if each.get("type", "").casefold() == "checkbox"]
+
+
+def text_field(web: Web, page: Page, spellings: Collection[str], where: str) -> tuple[Document, Element]:
+    """The one control to fill in under a label."""
+    for spelling in spellings:
+        found = {
+            field.control: document
+            for document, field in page.fields([spelling])
+            if field.control is not None and fillable(field.control) and field.control.tag != "select"
+        }
+        found = {
+            control: document
+            for control, document in found.items()
+            if control.get("type", "text").casefold() not in ("checkbox", "radio")
+        }
+        if len(found) == 1:
+            control, document = next(iter(found.items()))
+            return document, control
+        if found:
+            raise LabelError(
+                "fill in a field", label=spelling, where=where, said=f"{len(found)} fields carry the label '{spelling}'"
+            )
+    first = next(iter(spellings))
+    raise web.foreign(page, f"fill in '{first}'") or LabelError("fill in a field", label=first, where=where)
+
+
+def _save(web: Web, page: Page, document: Document, control: Element, changes: Changes, heard_of: str) -> None:
+    saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
+    if not saves:
+        raise web.missing(page, "Save", "save the group", page.url)
+    button = nearest(document, control, saves, "save the group", web.labels.first("Save"))
+    after = web.click(document, button, "button", changes)
+    error = web.foreign(after, f"save group '{heard_of}'")
+    if error is not None:
+        raise error
+    web.heard(heard_of, message(after, (page,))[:LONGEST])
+
+
+# -- boxes beside the names of groups: Default Groups, and the page of a user
+
+
+@dataclass(frozen=True)
+class GroupBox:
+    """ticked: the group is chosen; fixed: the box cannot be changed."""
+
+    document: Document
+    control: Element
+
+    @property
+    def ticked(self) -> bool:
+        return "checked" in self.control.attrib
+
+    @property
+    def fixed(self) -> bool:
+        return not fillable(self.control)
+
+
+def group_boxes(page: Page, names: Collection[str]) -> dict[str, GroupBox]:
+    """The check box beside each of the groups *names*; where several panes have such labels, those of the one with most."""
+    by_pane: dict[str, dict[str, GroupBox]] = {}
+    known = {normalised(name): name for name in names}
+    for document in page.documents:
+        for field in document.fields:
+            name = known.get(normalised(field.label))
+            control = field.control
+            if name is not None and control is not None and control.get("type", "").casefold() == "checkbox":
+                by_pane.setdefault(document.pane_of(control), {}).setdefault(name, GroupBox(document, control))
+    return max(by_pane.values(), key=len, default={})
+
+
+def default_groups_page(web: Web) -> Page:
+    return web.menu(*DEFAULT_GROUPS)
+
+
+def read_default_groups(web: Web, names: Collection[str]) -> dict[str, GroupBox]:
+    page = default_groups_page(web)
+    found = group_boxes(page, names)
+    if not found:
+        raise web.missing(page, "Default Groups", "read the default groups", "the page Default Groups")
+    return found
+
+
+def save_default_groups(web: Web, wanted: Mapping[str, bool], names: Collection[str]) -> None:
+    """Tick or clear the boxes of the groups in *wanted*. One write."""
+    page = default_groups_page(web)
+    found = group_boxes(page, names)
+    tick_and_save(web, page, found, wanted, "Default Groups")
+
+
+def tick_and_save(
+    web: Web,
+    page: Page,
+    found: Mapping[str, GroupBox],
+    wanted: Mapping[str, bool],
+    on: str,
+    more: Changes | None = None,
+) -> None:
+    """Save the page with the boxes of the groups in *wanted* as given, and with *more* changes. One write."""
+    changes: dict[Element, str | bool | list[Element]] = dict(more or {})
+    for name, tick in wanted.items():
+        box = found.get(name)
+        if box is None:
+            raise LabelError("choose the groups", label=name, where=f"{on} ({page.url})")
+        if box.ticked == tick:
+            continue
+        if box.fixed:
+            raise NotAllowedError(
+                f"{'tick' if tick else 'clear'} group '{name}'",
+                on=on,
+                said="TMS does not let this box be changed",
+                remedy="leave the group out; members of AD groups and of Users are not TMS's to edit",
+            )
+        changes[box.control] = tick
+    control = next(iter(changes))
+    document = next(document for document in page.documents if control in set(document.root.iter()))
+    _save(web, page, document, control, changes, on)

@@ -1,0 +1,155 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Set Permissions of a group: a page of check boxes in seven sections.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+Administrator guide 15.x p. 24: a check box in the blue title bar of a section sets or clears all of it. How a section and
+the blocks in it are marked up is not known: they are told by the names of the sections, in page order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    NotAllowedError,
+    WrongObjectError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS, Permissions, Right
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
+    Document,
+    Element,
+    fillable,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+#: Rights and blocks that have a name of their own in the option labels.
+_TAUGHT = (*SECTIONS, "Misc", "Book on behalf of", "Update", "Approve Meeting")
+
+
+#: What is met on the page; at one place the title comes first.
+_TITLE, _BOX = 0, 1
+
+
+@dataclass
+class _Place:
+    """Where the reading of a page is. depth: of the titles of sections; boxes: seen since the section's title."""
+
+    section: str = ""
+    block: str = ""
+    depth: int | None = None
+    boxes: int = 0
+    done: set[str] = field(default_factory=set)
+
+    def opens(self, title: str, depth: int) -> bool:
+        """Whether *title* begins a section: a name of one that has not been there, at the depth of the other sections."""
+        return title in SECTIONS and title not in self.done and self.depth in (None, depth)
+
+    def begin(self, title: str, depth: int) -> None:
+        self.section, self.block, self.depth, self.boxes = title, "", depth, 0
+        self.done.add(title)
+
+
+def boxes(web: Web, page: Page) -> dict[Right, tuple[Document, Element]]:
+    """The check box of every right; those in the title bars of the sections are none."""
+    found: dict[Right, tuple[Document, Element]] = {}
+    for document in page.documents:
+        for right, control in _rights(web, document):
+            found.setdefault(right, (document, control))
+    return found
+
+
+def _rights(web: Web, document: Document) -> Iterator[tuple[Right, Element]]:
+    place = _Place()
+    titles = [(at, _TITLE, text, element) for element, at, text in document.outline]
+    labelled: dict[Element, tuple[int, int, str, Element]] = {}
+    for each in document.fields:
+        is_box = each.control is not None and each.control.get("type", "").casefold() == "checkbox"
+        if is_box and (each.control not in labelled or each.strong):
+            labelled[each.control] = (document.place_of(each.control), _BOX, each.label, each.control)
+    for dummy, kind, text, element in sorted([*titles, *labelled.values()], key=lambda entry: entry[:2]):
+        name = _taught(web, text)
+        depth = 0 if element is None else sum(1 for dummy in element.iterancestors())
+        if kind == _BOX:
+            in_bar = name == place.section and not place.boxes and not place.block
+            if place.opens(name, depth) and not (place.section and not in_bar and place.block):
+                place.begin(name, depth)
+            elif place.section and not in_bar:
+                place.boxes += 1
+                yield Right(place.section, place.block, name), element
+        elif place.opens(name, depth):
+            place.begin(name, depth)
+        elif place.section and name != place.section:
+            place.block = name
+
+
+def _taught(web: Web, text: str) -> str:
+    """A name in the guide's own words where it is one of the labels, else as the page shows it."""
+    return next((label for label in _TAUGHT if web.labels.matches(label, text)), text.rstrip(" :*"))
+
+
+def read(web: Web, page: Page, group: str) -> Permissions:
+    """The rights that the page shows for *group*."""
+    found = boxes(web, page)
+    if not found:
+        raise web.missing(page, "Booking", f"read the permissions of group '{group}'", "the page Set Permissions")
+    check(page, group)
+    granted = frozenset(right for right, (dummy, control) in found.items() if "checked" in control.attrib)
+    fixed = not any(fillable(control) for dummy, control in found.values()) or not page.clickables(
+        web.labels.all("Save")
+    )
+    return Permissions(tuple(found), granted, fixed)
+
+
+def check(page: Page, group: str) -> None:
+    """Refuse a page that does not name the group it should be about."""
+    wanted = normalised(group)
+    for document in page.documents:
+        if any(wanted == normalised(each.value) for each in document.fields):
+            return
+        if any(wanted in normalised(title) for title in (*document.titles, document.page_title)):
+            return
+    raise WrongObjectError(
+        "use a page of a group",
+        on=f"group '{group}'",
+        said=f"{page.url} does not show this name",
+        remedy="look whether the group was renamed or deleted in TMS",
+    )
+
+
+def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> None:
+    """Tick what is wanted, clear the rest, and Save. One write."""
+    found = boxes(web, page)
+    check(page, group)
+    changes = {
+        control: right in wanted
+        for right, (dummy, control) in found.items()
+        if ("checked" in control.attrib) != (right in wanted)
+    }
+    stuck = [str(right) for right, (dummy, control) in found.items() if control in changes and not fillable(control)]
+    if stuck:
+        raise NotAllowedError(
+            "set the permissions",
+            on=f"group '{group}'",
+            said=f"TMS does not let {', '.join(stuck[:3])} be changed",
+            remedy="leave them out; the rights of some built-in groups are fixed",
+        )
+    if not changes:
+        return
+    document, control = next(where for where in found.values() if where[1] in changes)
+    saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
+    if not saves:
+        raise web.missing(page, "Save", "set the permissions", f"the page Set Permissions of group '{group}'")
+    button = nearest(document, control, saves, "set the permissions", web.labels.first("Save"))
+    after = web.click(document, button, "button", changes)
+    error = web.foreign(after, f"set the permissions of group '{group}'")
+    if error is not None:
+        raise error
+    # Whether it took effect is read back; what TMS said is kept for the case that it did not.
+    web.heard(group, message(after, (page,))[:LONGEST])

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Administrative Tools > User Administration > Users, and the page of a user.
+
+This module util is PRIVATE to the collection; it can change at any time.
+
+Administrator guides 14.1 p. 25 and 15.x p. 260: New, Delete after ticking, Windows Username, First Name, Last Name and Email
+Address are required. Cisco 213287: a user's groups are ticked on the same page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
+    TmsError,
+    WrongObjectError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, selected
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.groups import (
+    GroupBox,
+    delete_row,
+    group_boxes,
+    text_field,
+    tick_and_save,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+MENU = ("Administrative Tools", "User Administration", "Users")
+
+#: The profile fields that a task can set, by the option's name.
+PROFILE = {
+    "first_name": "First Name",
+    "last_name": "Last Name",
+    "email": "Email Address",
+    "language": "Language",
+    "time_zone": "Time Zone",
+}
+
+
+def entries(web: Web) -> Iterator[Listed]:
+    """The rows of the list of users, page by page as they are asked for."""
+    return listed(web, web.menu(*MENU), web.labels.all("Windows Username"))
+
+
+@dataclass(frozen=True)
+class UserPage:
+    """The page of a user. name: empty on that of a new one; profile: by option name; groups: the boxes beside them."""
+
+    page: Page
+    name: str
+    profile: Mapping[str, str]
+    groups: Mapping[str, GroupBox]
+
+
+def find(web: Web, name: str) -> Listed | None:
+    """The row of a user, read anew; None if TMS lists none. The whole list is read: two may be of one name."""
+    found = {entry.spelled: entry for entry in entries(web) if same_account(name, entry.spelled)}
+    spelled = find_account(name, found)
+    return None if spelled is None else found[spelled]
+
+
+def user_page(web: Web, entry: Listed, group_names: Collection[str]) -> UserPage:
+    for spellings in ((entry.spelled,), web.labels.all("Edit"), tuple(text for dummy, text in entry.row.cells)):
+        wanted = {normalised(each) for each in spellings}
+        found = [each for each in entry.clickables() if normalised(each.label) in wanted]
+        if found:
+            read = _read(web, web.click(entry.document, found[0], "row"), group_names)
+            if not same_account(read.name, entry.spelled):
+                raise WrongObjectError(
+                    "use the page of a user", on=f"user '{entry.spelled}'", said=f"it shows the user name '{read.name}'"
+                )
+            return read
+    raise web.missing(entry.page, "Edit", f"open user '{entry.spelled}'", "its row in the list of users")
+
+
+def new_page(web: Web, group_names: Collection[str]) -> UserPage:
+    page = web.menu(*MENU)
+    new = page.clickables(web.labels.all("New"))
+    if not new:
+        raise web.missing(page, "New", "create a user", "the page Users")
+    return _read(web, web.click(*new[0], "button"), group_names)
+
+
+def _read(web: Web, page: Page, group_names: Collection[str]) -> UserPage:
+    error = web.foreign(page, "open the page of a user")
+    if error is not None:
+        raise error
+    profile = {}
+    for option, label in PROFILE.items():
+        control = _control(web, page, label)
+        if control is not None:
+            profile[option] = control[0].value_of(control[1])
+    named = _control(web, page, "Windows Username")
+    if named is not None:
+        name = named[0].value_of(named[1])
+    else:
+        shown = page.fields(web.labels.all("Windows Username"))
+        if not shown:
+            raise web.missing(page, "Windows Username", "read a user", page.url)
+        name = shown[0][1].value
+    return UserPage(page, name, profile, group_boxes(page, group_names))
+
+
+def _control(web: Web, page: Page, label: str) -> tuple[Document, Element] | None:
+    found = {
+        field.control: document for document, field in page.fields(web.labels.all(label)) if field.control is not None
+    }
+    if len(found) > 1:
+        raise LabelError(
+            "read a user", label=label, where=page.url, said=f"{len(found)} fields carry the label '{label}'"
+        )
+    return next(((document, control) for control, document in found.items()), None)
+
+
+def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: Mapping[str, bool]) -> None:
+    """Save the page of a user with the profile fields and groups given, the rest as it is. One write."""
+    changes: dict[Element, str | bool | list[Element]] = {}
+    if not of.name:
+        changes[text_field(web, of.page, web.labels.all("Windows Username"), "the page of a new user")[1]] = name
+    for option, value in profile.items():
+        found = _control(web, of.page, PROFILE[option])
+        if found is None:
+            raise web.missing(of.page, PROFILE[option], "set the profile", f"the page of user '{name}'")
+        changes[found[1]] = _content(found[0], found[1], value, PROFILE[option])
+    tick_and_save(web, of.page, of.groups, groups, f"user '{name}'", changes)
+
+
+def _content(document: Document, control: Element, value: str, label: str) -> str | list[Element]:
+    if control.tag != "select":
+        return value
+    options = [each for each in control.iter("option") if normalised(document.value_of(each)) == normalised(value)]
+    if len(options) != 1:
+        offered = ", ".join(f"'{document.value_of(each)}'" for each in control.iter("option"))
+        raise TmsError(f"choose '{value}'", on=f"the field '{label}'", said=f"TMS offers {offered}")
+    return options if options != selected(control) else selected(control)
+
+
+def delete(web: Web, entry: Listed) -> None:
+    """One write."""
+    delete_row(web, entry, f"user '{entry.spelled}'", entry.spelled)
