@@ -92,19 +92,21 @@ class Situation:
 
 
 def already_made(wish: Wish, users: Sequence[User]) -> str | None:
-    """The account that an earlier run made for this wish: of the base name, with or without a number, or of the e-mail."""
+    """The account that an earlier run made for this wish: of the same e-mail, or of the base name without an e-mail.
+
+    TMS appends a number where a name is taken, so the name alone does not tell one client's account from another's.
+    """
     email = wish.profile.get("email", "").casefold()
-    found = [user for user in users if made_from(wish.name, user.user_name)]
-    found += [user for user in users if email and user.email.casefold() == email and user not in found]
-    by_mail = [user for user in found if email and user.email.casefold() == email]
-    chosen = by_mail or [user for user in found if same_account(wish.name, user.user_name)]
-    names = sorted({user.user_name for user in chosen})
-    if len(names) > 1:
+    by_mail = {user.user_name for user in users if email and user.email.casefold() == email}
+    of_name = [user for user in users if made_from(wish.name, user.user_name)]
+    names = sorted(by_mail or {user.user_name for user in of_name if not user.email})
+    taken = [user for user in of_name if user.email and same_account(wish.name, user.user_name)]
+    if len(names) > 1 or (taken and not names):
         raise InputError(
             "It cannot be told which user was made for this wish",
             on=f"'{wish.name}'",
-            said=f"TMS has {', '.join(names)}",
-            remedy="give the whole name of the right one, with windows_account: existing",
+            said=f"TMS has {', '.join(names or [f'{user.user_name} ({user.email})' for user in taken])}",
+            remedy="give the whole name of the right one with windows_account: existing, or another name",
         )
     return names[0] if names else None
 

@@ -187,7 +187,10 @@ class Document:
     def outline(self) -> tuple[tuple[Element | None, int, str], ...]:
         """Every title with the element that has it (None for bare text) and its place, in page order."""
         found = [(heading.element, heading.place, heading.text) for heading in self._headings]
-        found += [(each, self._places[each], shown(self._name_of(each))) for each in self._named if self._name_of(each)]
+        said = {(heading.owner, heading.text) for heading in self._headings}
+        named = ((each, shown(self._name_of(each))) for each in self._named)
+        # A legend is a title already; the fieldset that it names is not a second one.
+        found += [(each, self._places[each], name) for each, name in named if name and (each, name) not in said]
         return tuple(sorted(found, key=lambda entry: entry[1]))
 
     def is_offered(self, element: Element) -> bool:

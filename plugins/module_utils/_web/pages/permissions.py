@@ -33,26 +33,28 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.web import P
 _TAUGHT = (*SECTIONS, "Misc", "Book on behalf of", "Update", "Approve Meeting")
 
 
+Look = tuple["str | None", ...]
+
 #: What is met on the page; at one place the title comes first.
 _TITLE, _BOX = 0, 1
 
 
 @dataclass
 class _Place:
-    """Where the reading of a page is. depth: of the titles of sections; boxes: seen since the section's title."""
+    """Where the reading of a page is. look: what the titles of sections have in common; boxes: seen since the last one."""
 
     section: str = ""
     block: str = ""
-    depth: int | None = None
+    look: Look | None = None
     boxes: int = 0
     done: set[str] = field(default_factory=set)
 
-    def opens(self, title: str, depth: int) -> bool:
-        """Whether *title* begins a section: a name of one that has not been there, at the depth of the other sections."""
-        return title in SECTIONS and title not in self.done and self.depth in (None, depth)
+    def opens(self, title: str, look: Look) -> bool:
+        """Whether *title* begins a section: a name of one that has not been there, looking like the other sections."""
+        return title in SECTIONS and title not in self.done and self.look in (None, look)
 
-    def begin(self, title: str, depth: int) -> None:
-        self.section, self.block, self.depth, self.boxes = title, "", depth, 0
+    def begin(self, title: str, look: Look) -> None:
+        self.section, self.block, self.look, self.boxes = title, "", look, 0
         self.done.add(title)
 
 
@@ -75,18 +77,22 @@ def _rights(web: Web, document: Document) -> Iterator[tuple[Right, Element]]:
             labelled[each.control] = (document.place_of(each.control), _BOX, each.label, each.control)
     for dummy, kind, text, element in sorted([*titles, *labelled.values()], key=lambda entry: entry[:2]):
         name = _taught(web, text)
-        depth = 0 if element is None else sum(1 for dummy in element.iterancestors())
-        if kind == _BOX:
-            in_bar = name == place.section and not place.boxes and not place.block
-            if place.opens(name, depth) and not (place.section and not in_bar and place.block):
-                place.begin(name, depth)
-            elif place.section and not in_bar:
-                place.boxes += 1
-                yield Right(place.section, place.block, name), element
-        elif place.opens(name, depth):
-            place.begin(name, depth)
-        elif place.section and name != place.section:
+        look = _look(element)
+        if place.opens(name, look):
+            place.begin(name, look)
+        elif place.section and kind == _TITLE:
             place.block = name
+        elif place.section and not (name == place.section and not place.boxes and not place.block):
+            place.boxes += 1
+            yield Right(place.section, place.block, name), element
+
+
+def _look(element: Element | None) -> Look:
+    """What things of one sort share: the elements around them, and the class of the nearest."""
+    if element is None:
+        return ()
+    around = [element, *element.iterancestors()]
+    return (*(each.tag for each in around), around[1].get("class") if len(around) > 1 else None)
 
 
 def _taught(web: Web, text: str) -> str:
