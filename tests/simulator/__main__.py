@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from tms_simulator.auth import Accounts
-from tms_simulator.seed import ACCOUNTS, FOLDERS, seed
+from tms_simulator.seed import ACCOUNTS, FOLDERS, WINDOWS, seed
 from tms_simulator.server import Server, Simulator, control_handler, handler
 from tms_simulator.store import EXCHANGE, PACKAGE, WEBEX, Store, make_key
 from tms_simulator.tls import server_context
@@ -55,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
             "--package", action="store_true", help="an Application Integration Package key is installed"
         )
         command.add_argument("--twins", action="store_true", help="two systems share a name")
+        command.add_argument(
+            "--fresh", action="store_true", help="groups as after an installation: each may do everything"
+        )
+        command.add_argument("--groups", type=int, default=0, help="so many more groups")
+        command.add_argument("--users", type=int, default=0, help="so many more users")
         command.add_argument("--api-version", type=int, default=15)
         command.add_argument("--serial", default="84000001")
     for name in ("load", "dump"):
@@ -78,6 +83,9 @@ def seeded(arguments: argparse.Namespace, path: str) -> Store:
             package=arguments.package,
             twins=arguments.twins,
             folders=FOLDERS,
+            fresh=arguments.fresh,
+            groups=arguments.groups,
+            users=arguments.users,
             serial=arguments.serial,
             api_version=arguments.api_version,
         )
@@ -90,7 +98,8 @@ def serve(arguments: argparse.Namespace) -> None:
         store = seeded(arguments, arguments.database or str(Path(directory) / "tms.sqlite"))
         if arguments.load:
             load(store, json.loads(Path(arguments.load).read_text(encoding="utf-8")))
-        accounts = Accounts({name: password for name, (password, dummy) in ACCOUNTS.items()})
+        accounts = Accounts({row["username"]: row["password"] for row in store.rows("select * from windows")})
+        store.account_made = accounts.add
         simulator = Simulator(
             store, accounts, WebUI(store, arguments.skin, figures=arguments.figures), arguments.schemes.split(",")
         )
@@ -102,6 +111,7 @@ def serve(arguments: argparse.Namespace) -> None:
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=control.serve_forever, daemon=True).start()
         port, control_port = server.server_address[1], control.server_address[1]
+        passwords = {name: password for name, (password, dummy) in ACCOUNTS.items()} | WINDOWS
         told = {
             "url": f"{'https' if arguments.tls else 'http'}://{'localhost' if arguments.tls else arguments.host}:{port}",
             "control_url": f"http://127.0.0.1:{control_port}",
@@ -111,7 +121,7 @@ def serve(arguments: argparse.Namespace) -> None:
             "skin": arguments.skin,
             "serial_number": store.serial,
             "accounts": {
-                name: {"username": f"TMS\\{name}", "password": password} for name, (password, dummy) in ACCOUNTS.items()
+                name: {"username": f"TMS\\{name}", "password": password} for name, password in passwords.items()
             },
             # Keys that this server takes: spare seat packs, a Package, and one of another product.
             "keys": {

@@ -17,7 +17,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts i
 from ansible_collections.telepresence.tms.plugins.module_utils._model.default_groups import Situation, Wish
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError, VerificationError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups import group_names
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups import answered, group_names
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import groups
 
@@ -33,6 +33,10 @@ class DefaultGroups:
 
     objects = "lists of default groups"
 
+    def __init__(self) -> None:
+        #: What TMS said to the write: the reason if it took no effect.
+        self._answer = ""
+
     def read(self, tms: Tms, wanted: Wish) -> Situation:
         names = group_names(tms)
         boxes = groups.read_default_groups(tms.web, names)
@@ -46,7 +50,7 @@ class DefaultGroups:
         return rules.plan(state, wanted)
 
     def apply(self, tms: Tms, action: Action) -> Applied:
-        groups.save_default_groups(tms.web, action.detail, group_names(tms))
+        self._answer = groups.save_default_groups(tms.web, action.detail, group_names(tms))
         return Applied()
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
@@ -57,7 +61,7 @@ class DefaultGroups:
         return VerificationError(
             "set the default groups",
             on="the page Default Groups",
-            said=f"read back they are {', '.join(after)}, not {', '.join(action.after)}",
+            said=answered(self._answer, f"read back they are {', '.join(after)}, not {', '.join(action.after)}"),
             remedy="look at the page in TMS",
         )
 

@@ -64,6 +64,10 @@ class Groups:
 
     objects = "parts of the group"
 
+    def __init__(self) -> None:
+        #: What TMS said to each write, by the action's id: the reason if it took no effect.
+        self._answers: dict[int | str, str] = {}
+
     def read(self, tms: Tms, wanted: Wish) -> Situation:
         entries = groups.entries(tms.web)
         entry = found_in(entries, wanted.name)
@@ -94,19 +98,20 @@ class Groups:
     def apply(self, tms: Tms, action: Action) -> Applied:
         web, name = tms.web, action.name
         if action.id == GROUP and action.after == PRESENT:
-            groups.create(web, name, action.detail)
+            said = groups.create(web, name, action.detail)
         elif action.id == GROUP:
-            groups.delete(web, groups.find(web, name))
+            said = groups.delete(web, groups.find(web, name))
         elif action.id == DESCRIPTION:
-            groups.save_description(web, groups.find(web, name), action.detail)
+            said = groups.save_description(web, groups.find(web, name), action.detail)
         elif action.id == PERMISSIONS:
-            self._set_permissions(tms, action)
+            said = self._set_permissions(tms, action)
         else:
-            set_membership(tms, name, action.detail, member=action.after == PRESENT)
+            said = set_membership(tms, name, action.detail, member=action.after == PRESENT)
+        self._answers[action.id] = said
         return Applied()
 
     @staticmethod
-    def _set_permissions(tms: Tms, action: Action) -> None:
+    def _set_permissions(tms: Tms, action: Action) -> str:
         page = groups.permissions_page(tms.web, groups.find(tms.web, action.name))
         shown = permissions.read(tms.web, page, action.name)
         rights: rules.Rights = action.detail
@@ -117,7 +122,7 @@ class Groups:
                 said="somebody else changed them since they were read",
                 remedy="run again",
             )
-        permissions.save(tms.web, page, action.name, rights.wanted)
+        return permissions.save(tms.web, page, action.name, rights.wanted)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
         entry = found_in(groups.entries(tms.web), action.name)
@@ -136,7 +141,7 @@ class Groups:
         return VerificationError(
             f"{action.verb} the {'group' if action.id == GROUP else action.id}",
             on=f"group '{action.name}'",
-            said=f"read back it is {after}, not {action.after}",
+            said=answered(self._answers.get(action.id), f"read back it is {after}, not {action.after}"),
             remedy="look at the group in TMS",
         )
 
@@ -148,25 +153,31 @@ def member_names(tms: Tms, entry: Listed) -> tuple[str, ...]:
     return tuple(member.spelled for member in groups.members(tms.web, entry))
 
 
-def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> None:
-    """Tick or clear the group on the user's own page; a user without one leaves by the group's list of members."""
+def answered(said: str | None, found: str) -> str:
+    """What was found after a write, behind what TMS said to it."""
+    return f"TMS answered '{said}', and {found}" if said else found
+
+
+def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> str:
+    """Tick or clear the group on the user's own page, or, of a user without one, on that of the group. One write."""
     entry = users.find(tms.web, user)
     if entry is not None:
         page = users.user_page(tms.web, entry, group_names(tms))
         spelled = next((name for name in page.groups if folded(name) == folded(group)), group)
-        users.save(tms.web, page, entry.spelled, {}, {spelled: member})
-        return
+        return users.save(tms.web, page, entry.spelled, {}, {spelled: member})
     of = groups.find(tms.web, group)
+    if member:
+        return groups.add_member(tms.web, of, user)
     listed = {each.spelled: each for each in groups.members(tms.web, of)}
     spelled_member = find_account(user, listed)
-    if member or spelled_member is None:
+    if spelled_member is None:
         raise TmsError(
-            f"{'add' if member else 'remove'} a member",
+            "remove a member",
             on=f"group '{group}', user '{user}'",
             said="TMS does not list this user",
             remedy="check the user name",
         )
-    groups.remove_member(tms.web, of, listed[spelled_member])
+    return groups.remove_member(tms.web, of, listed[spelled_member])
 
 
 def group_names(tms: Tms) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.service_us
     already_made,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups import (
+    answered,
     found_in,
     member_names,
     members_of,
@@ -82,6 +83,8 @@ class ServiceUsers:
         self._password = password
         #: The name that TMS gave to an account it made.
         self._made: str | None = None
+        #: What TMS said to the last write: the reason if it took no effect.
+        self._answer = ""
 
     def read(self, tms: Tms, wanted: Wish) -> Situation:
         entries = groups.entries(tms.web)
@@ -139,7 +142,7 @@ class ServiceUsers:
         if action.after is None:
             entry = users.find(tms.web, action.name)
             if entry is not None:
-                users.delete(tms.web, entry)
+                self._answer = users.delete(tms.web, entry)
             return Applied()
         self._save(tms, action)
         return Applied()
@@ -192,18 +195,20 @@ class ServiceUsers:
         detail: Saving = action.detail
         names = tuple(entry.spelled for entry in groups.entries(tms.web))
         if detail.new:
-            users.save(tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups)
+            self._answer = users.save(
+                tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups
+            )
             return
         name = self._name(action)
         entry = users.find(tms.web, name) if detail.listed else None
         if entry is not None:
             page = users.user_page(tms.web, entry, names)
-            users.save(tms.web, page, entry.spelled, detail.profile, detail.groups)
+            self._answer = users.save(tms.web, page, entry.spelled, detail.profile, detail.groups)
         elif action.verb == "disable":
             tms.remote_setup.disable_user(name)
         else:
             for group, member in detail.groups.items():
-                set_membership(tms, group, name, member=member)
+                self._answer = set_membership(tms, group, name, member=member)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
         name = self._name(action)
@@ -230,7 +235,7 @@ class ServiceUsers:
         return Applied({**profile, "groups": sorted(of, key=folded)})
 
     def mismatch(self, action: Action, after: Any) -> TmsError:
-        said = tms_said(after, action)
+        said = answered(self._answer, _differing(after, action))
         return VerificationError(
             f"{action.verb} the user", on=f"user '{action.name}'", said=said, remedy="look at the user in TMS"
         )
@@ -239,7 +244,7 @@ class ServiceUsers:
         return rules.as_input(str(item.id), item.name, value)
 
 
-def tms_said(after: Any, action: Action) -> str:
+def _differing(after: Any, action: Action) -> str:
     if not isinstance(after, Mapping) or not isinstance(action.after, Mapping):
         return "TMS does not list the user afterwards" if after is None else f"read back it is {after}"
     differing = [

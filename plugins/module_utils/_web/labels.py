@@ -69,6 +69,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Edit": ("Edit Group",),  # guess
     "Remove": ("Remove Members", "Remove Selected"),  # guess
     "Add Members": (),
+    "Add": ("Add Selected", "Save", "OK"),  # guess
     "Set Permissions": (),
     "Portal": (),
     "Booking": (),

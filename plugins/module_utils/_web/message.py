@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page
 
+#: So much of what TMS says is passed on.
 LONGEST = 300
 
 

@@ -268,14 +268,6 @@ class Web:
                 self._kept[key] = make()
             return self._kept[key]
 
-    def heard(self, of: str, said: str) -> None:
-        """Keep what TMS said when something was written, for the message in case it took no effect."""
-        with self._lock:
-            self._kept["heard", of] = said
-
-    def last_heard(self, of: str) -> str:
-        return str(self._kept.get(("heard", of), ""))
-
     @property
     def lock(self) -> threading.RLock:
         return self._lock

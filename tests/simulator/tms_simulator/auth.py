@@ -33,12 +33,21 @@ class Accounts:
         self.passwords = {name.casefold(): password for name, password in passwords.items()}
         # pyspnego's acceptor reads its accounts from a file; one line for each way a client may write the domain.
         descriptor, path = tempfile.mkstemp(prefix="tms-simulator-", suffix=".accounts")
+        os.close(descriptor)
         self._file = Path(path)
-        with os.fdopen(descriptor, "w") as file:
-            for name, password in passwords.items():
-                for domain in (DOMAIN, ""):
-                    file.write(f"{domain}:{name}:{password}\n")
+        for name, password in passwords.items():
+            self._let_in(name, password)
         os.environ["NTLM_USER_FILE"] = path
+
+    def add(self, name: str, password: str) -> None:
+        """An account that was made while the server runs."""
+        self.passwords[name.casefold()] = password
+        self._let_in(name, password)
+
+    def _let_in(self, name: str, password: str) -> None:
+        with self._file.open("a") as file:
+            for domain in (DOMAIN, ""):
+                file.write(f"{domain}:{name}:{password}\n")
 
     def close(self) -> None:
         self._file.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
+from tms_simulator.rights import EVERY
 from tms_simulator.store import (
     BOOKER,
     EXCHANGE,
@@ -21,6 +22,7 @@ from tms_simulator.store import (
     now,
 )
 from tms_simulator.transfer import default_settings
+from tms_simulator.web.accounts import AD
 
 #: Windows account -> password and groups beside Users.
 ACCOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -29,6 +31,9 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "videoadmin": ("Vide0-of-TMS!", (VIDEO_UNIT_ADMINISTRATOR,)),
     "apiclient": ("Api-0f-TMS!", (BOOKER,)),
 }
+
+#: Windows accounts that TMS does not know yet.
+WINDOWS = {"calendar": "Ca1endar-0f-TMS!", "jane": "Jane-0f-TMS!"}
 
 _BOOKING = ["Booking > Misc > Booking", "Booking > Misc > Book on behalf of", "Booking > Misc > Update"]
 _BOOKING += ["Booking > Misc > Approve Meeting", "Systems > Navigator > Book"]
@@ -63,17 +68,22 @@ def seed(
     package: bool = False,
     twins: bool = False,
     folders: tuple[tuple[str, ...], ...] = FOLDERS,
+    fresh: bool = False,
+    groups: int = 0,
+    users: int = 0,
     serial: str = "84000001",
     api_version: int = 15,
 ) -> None:
     """systems: endpoints and rooms, beside them some equipment and two MCUs; packs: installed seat keys of 25; enabled: so many
     of the first systems hold a seat; booked: so many of the first systems have a future booking; twins: the last two share
-    a name."""
+    a name; fresh: groups as after an installation, where each has every right and new users land in Site Administrator;
+    groups, users: so many more of them, with members and rights of all sorts."""
     chance = random.Random(number)
     with store.transaction():
         store.set_meta("serial", serial)
         store.set_meta("api_version", str(api_version))
-        _groups_and_users(store)
+        _groups_and_users(store, fresh=fresh)
+        _more_groups_and_users(store, chance, groups, users)
         for place in range(systems):
             _system(store, chance, place, folders, place < enabled, twins and place == systems - 1)
         for place, category in enumerate(("Equipment", "MCU", "MCU")):
@@ -94,22 +104,53 @@ def seed(
             store.plant_booking([row["id"]], owner, now() + timedelta(days=1 + place % 20), Title=f"Meeting {place}")
 
 
-def _groups_and_users(store: Store) -> None:
+def _groups_and_users(store: Store, *, fresh: bool) -> None:
+    defaults: list[tuple[str, int]] = []
     for name, permissions, is_default in (
         (SITE_ADMINISTRATOR, [], 0),
         (VIDEO_UNIT_ADMINISTRATOR, [*_SYSTEMS, *_BOOKING], 0),
         (USERS, [], 1),
         (BOOKER, _BOOKING, 0),
     ):
-        store.write(
-            "insert or ignore into groups values (?, ?, ?, ?, 1)", name, name, json.dumps(permissions), is_default
-        )
+        rights = list(EVERY) if fresh else permissions
+        default = int(is_default or (fresh and name == SITE_ADMINISTRATOR))
+        built_in = int(name != BOOKER)
+        store.write("insert or ignore into groups values (?, ?, ?, ?, ?)", name, name, json.dumps(rights), 0, built_in)
+        defaults.append((name, default))
+    store.write("insert or ignore into groups values (?, 'From Active Directory', '[]', 0, 0)", f"{AD}Staff")
+    for name, (password, dummy) in ACCOUNTS.items():
+        store.add_windows_account(name, password)
+    for name, password in WINDOWS.items():
+        store.add_windows_account(name, password)
     for name, (dummy, groups) in ACCOUNTS.items():
         row = store.add_user(
             f"TMS\\{name}", name.title(), "Example", f"{name}@example.com", local_admin=int(name == "tmsadmin")
         )
         for group in groups:
             store.join(row["id"], group)
+    for name, default in defaults:
+        # Set last: who was there at the installation landed nowhere by default.
+        store.write("update groups set is_default = ? where name = ?", default, name)
+
+
+def _more_groups_and_users(store: Store, chance: random.Random, groups: int, users: int) -> None:
+    for number in range(groups):
+        rights = [right for right in EVERY if chance.random() < 0.2]
+        store.write(
+            "insert into groups values (?, ?, ?, 0, 0)", f"Group {number + 1:03d}", "One of many", json.dumps(rights)
+        )
+    for number in range(users):
+        name = f"user{number + 1:04d}"
+        id_ = store.write(
+            "insert into users (username, first_name, last_name, email) values (?, ?, ?, ?)",
+            f"TMS\\{name}",
+            "Usér & Co",
+            f"Number {number + 1}",
+            f"{name}@example.com",
+        )
+        store.join(id_, USERS)
+        if groups:
+            store.join(id_, f"Group {chance.randrange(groups) + 1:03d}")
 
 
 def _system(store: Store, chance: random.Random, place: int, folders: Any, enabled: bool, twin: bool) -> None:

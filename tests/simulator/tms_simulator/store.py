@@ -15,11 +15,13 @@ import re
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+
+from tms_simulator.rights import EVERY
 
 PACK = 25
 EXCHANGE = "Exchange Integration Option"
@@ -46,12 +48,14 @@ create table if not exists groups (name text primary key, description text not n
     is_default integer not null, built_in integer not null);
 create table if not exists users (id integer primary key, username text unique collate nocase not null,
     first_name text not null, last_name text not null, email text not null, hidden integer not null default 0,
-    local_admin integer not null default 0, language text not null default 'English');
+    local_admin integer not null default 0, language text not null default 'English', profile text not null default '{}');
+create table if not exists windows (username text primary key collate nocase, password text not null);
 create table if not exists members (user_id integer not null, group_name text not null, primary key (user_id, group_name));
 create table if not exists folders (id integer primary key, parent integer, name text not null);
 create table if not exists systems (id integer primary key, name text not null, type text not null, category text not null,
     status text not null, address text not null, folder integer not null, remote_bookings integer not null,
     settings text not null);
+create index if not exists systems_of_folders on systems (folder, name);
 create table if not exists option_keys (key text primary key, product text not null, expires text);
 create table if not exists bookings (id integer primary key, title text not null, start text not null, end text not null,
     owner_id integer not null, status text not null, data text not null);
@@ -109,6 +113,9 @@ class Store:
         for statement in ("pragma journal_mode = wal", "pragma synchronous = normal"):
             self._database.execute(statement)
         self._database.executescript(_SCHEMA)
+
+        #: Told of every Windows account that is made, so that it can sign in.
+        self.account_made: Callable[[str, str], None] = lambda username, password: None
 
     def close(self) -> None:
         with self._lock:
@@ -192,6 +199,94 @@ class Store:
         if found is None:
             raise LookupError(username)
         return found
+
+    def windows_account(self, username: str) -> bool:
+        """Whether Windows knows an account, with or without its domain."""
+        plain = username.rpartition("\\")[2].partition("@")[0]
+        return self.row("select username from windows where username = ?", plain) is not None
+
+    def add_windows_account(self, username: str, password: str) -> None:
+        self.write("insert or replace into windows values (?, ?)", username, password)
+        self.account_made(username, password)
+
+    def save_user(
+        self,
+        id_: int,
+        name: str,
+        person: tuple[str, str, str],
+        profile: Mapping[str, Any],
+        groups: Mapping[str, bool],
+        by: str,
+    ) -> None:
+        """Change a user, or make one where id_ is 0; groups: only those whose boxes could be changed."""
+        with self.transaction():
+            if not id_:
+                id_ = int(
+                    self.write(
+                        "insert into users (username, first_name, last_name, email) values (?, '', '', '')", name
+                    )
+                )
+                self.join(id_, USERS)
+                self._audit(by, "Create", "Users", name, "", "")
+            self.write(
+                "update users set username = ?, first_name = ?, last_name = ?, email = ?, profile = ? where id = ?",
+                name,
+                *person,
+                json.dumps(dict(profile)),
+                id_,
+            )
+            self._audit(by, "Update", "Users", name, "Profile", "")
+            for group, member in groups.items():
+                self.change_membership(id_, group, member, by)
+
+    def change_membership(self, id_: int, group: str, member: bool, by: str) -> None:
+        if (group in self.groups_of(id_)) == member:
+            return
+        if not member and group == SITE_ADMINISTRATOR and self.meta("stuck administrators"):
+            # As if TMS took no notice: a fault of the seed.
+            return
+        if member:
+            self.join(id_, group)
+        else:
+            self.write("delete from members where user_id = ? and group_name = ?", id_, group)
+        row = self.row("select username from users where id = ?", id_)
+        self._audit(
+            by, "Update", "Groups", group, "Members" if member else "Members removed", row["username"] if row else ""
+        )
+
+    def remove_user(self, id_: int, by: str) -> None:
+        with self.transaction():
+            row = self.row("select username from users where id = ?", id_)
+            self.write("delete from members where user_id = ?", id_)
+            self.write("delete from users where id = ?", id_)
+            self._audit(by, "Delete", "Users", row["username"] if row else "", "", "")
+
+    def save_group(self, old: str | None, name: str, description: str, by: str) -> None:
+        """Change a group, or make one that may do everything, as TMS starts it."""
+        with self.transaction():
+            if old is None:
+                self.write("insert into groups values (?, ?, ?, 0, 0)", name, description, json.dumps(EVERY))
+                self._audit(by, "Create", "Groups", name, "", "")
+                return
+            self.write("update groups set name = ?, description = ? where name = ?", name, description, old)
+            self.write("update members set group_name = ? where group_name = ?", name, old)
+            self._audit(by, "Update", "Groups", name, "Description", description)
+
+    def remove_group(self, name: str, by: str) -> None:
+        with self.transaction():
+            self.write("delete from members where group_name = ?", name)
+            self.write("delete from groups where name = ?", name)
+            self._audit(by, "Delete", "Groups", name, "", "")
+
+    def set_permissions(self, group: str, permissions: Sequence[str], by: str) -> None:
+        with self.transaction():
+            self.write("update groups set permissions = ? where name = ?", json.dumps(list(permissions)), group)
+            self._audit(by, "Update", "Groups", group, "Permissions", str(len(permissions)))
+
+    def set_default(self, group: str, value: bool, by: str) -> None:
+        with self.transaction():
+            self.write("update groups set is_default = ? where name = ?", int(value), group)
+            self._audit(by, "Update", "Groups", group, "Default Group", "Yes" if value else "No")
 
     def join(self, user_id: int, group: str) -> None:
         self.write("insert or ignore into members values (?, ?)", user_id, group)
@@ -406,7 +501,12 @@ class Store:
             system = self.system(system_id)
             if system is None:
                 raise Denied(f"The system {system_id} was not found.", -2147218301)
-            if not json.loads(system["settings"]).get("Allow Bookings", True):
+            if str(json.loads(system["settings"]).get("Allow Bookings", True)).casefold() in (
+                "no",
+                "false",
+                "0",
+                "off",
+            ):
                 raise Denied(f"The system {system['name']} is not allowed in bookings.", -2147218262)
             clash = self.row(
                 "select id from bookings join booked on booking_id = id where system_id = ? and status != 'Deleted' "

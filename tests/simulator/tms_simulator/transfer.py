@@ -14,7 +14,8 @@ from tms_simulator.store import EXCHANGE, PACKAGE, PREFIXES, Store, make_key
 
 
 def dump(store: Store) -> dict[str, Any]:
-    """The state in the shape that system_info and license_info report: systems, option_keys, bookings."""
+    """The state in the shape that system_info and license_info report: systems, groups, users, option_keys,
+    bookings."""
     keys = store.keys()
     return {
         "serial_number": store.serial,
@@ -31,6 +32,31 @@ def dump(store: Store) -> dict[str, Any]:
                 "fields": json.loads(row["settings"]),
             }
             for row in store.systems()
+        ],
+        "groups": [
+            {
+                "name": row["name"],
+                "description": row["description"],
+                "is_default": bool(row["is_default"]),
+                "permissions": json.loads(row["permissions"]),
+                "members": [
+                    member["username"]
+                    for member in store.rows(
+                        "select username from users join members on user_id = id where group_name = ? order by username",
+                        row["name"],
+                    )
+                ],
+            }
+            for row in store.rows("select * from groups order by name")
+        ],
+        "users": [
+            {
+                "user_name": row["username"],
+                "first_name": row["first_name"],
+                "last_name": row["last_name"],
+                "email": row["email"],
+            }
+            for row in store.rows("select * from users order by id")
         ],
         "option_keys": [{"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in keys],
         "bookings": [
@@ -64,6 +90,13 @@ def load(store: Store, state: Mapping[str, Any]) -> None:
             _load_system(store, each)
         for number, each in enumerate(state.get("option_keys", ())):
             _load_key(store, each, number)
+        for each in state.get("users", ()):
+            if store.user(each["user_name"]) is None:
+                store.add_user(
+                    each["user_name"], each.get("first_name", ""), each.get("last_name", ""), each.get("email", "")
+                )
+        for each in state.get("groups", ()):
+            _load_group(store, each)
         owner = store.rows("select id from users order by id limit 1")
         for each in _bookings(state):
             start = datetime.fromisoformat(str(each["start"]).replace("Z", "+00:00"))
@@ -88,6 +121,23 @@ def _load_system(store: Store, each: Mapping[str, Any]) -> None:
         int(each.get("remote_bookings") == "enabled"),
         json.dumps(settings),
     )
+
+
+def _load_group(store: Store, each: Mapping[str, Any]) -> None:
+    """Make or replace a group; members that were not reported stay as they are."""
+    name = str(each["name"])
+    store.write("insert or ignore into groups values (?, '', '[]', 0, 0)", name)
+    store.write("update groups set description = ? where name = ?", each.get("description") or "", name)
+    if each.get("permissions") is not None:
+        store.write("update groups set permissions = ? where name = ?", json.dumps(list(each["permissions"])), name)
+    if each.get("is_default") is not None:
+        store.write("update groups set is_default = ? where name = ?", int(each["is_default"]), name)
+    if each.get("members") is not None:
+        store.write("delete from members where group_name = ?", name)
+        for member in each["members"]:
+            row = store.user(member)
+            if row is not None:
+                store.join(row["id"], name)
 
 
 def _load_key(store: Store, each: Mapping[str, Any], number: int) -> None:

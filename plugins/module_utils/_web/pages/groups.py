@@ -5,6 +5,8 @@
 
 This module util is PRIVATE to the collection; it can change at any time.
 
+Every function that writes makes one write, and returns what TMS says then; whether it took effect is read back.
+
 Administrator guide 15.x p. 23-24 and p. 263: New, Add Members, Set Permissions, Save; Default Groups has check boxes
 beside the groups. The columns of the list and of the members are not known.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     LabelError,
     NotAllowedError,
@@ -119,17 +122,42 @@ def _members_on(web: Web, page: Page) -> list[Listed]:
     ]
 
 
-def remove_member(web: Web, entry: Listed, member: Listed) -> None:
-    """Take one user out of a group on the group's own page: tick his row, and Remove (guess). One write."""
-    box = member.box()
-    buttons = [each for of, each in member.page.clickables(web.labels.all("Remove")) if of is member.document]
+def remove_member(web: Web, entry: Listed, member: Listed) -> str:
+    """Take one user out of a group on the group's own page: tick his row, and Remove (guess)."""
+    return _tick_and_click(web, member, "Remove", f"take {member.spelled} out of group '{entry.spelled}'")
+
+
+def add_member(web: Web, entry: Listed, user: str) -> str:
+    """Bring one user into a group on the group's own page: Add Members, tick his row, and Add (guess)."""
+    tried = f"add {user} to group '{entry.spelled}'"
+    page = edit_page(web, entry)
+    found = page.clickables(web.labels.all("Add Members"))
+    if not found:
+        raise web.missing(page, "Add Members", tried, f"the page of group '{entry.spelled}'")
+    offered = {
+        each.spelled: each for each in listed(web, web.click(*found[0], "button"), web.labels.all("Windows Username"))
+    }
+    spelled = find_account(user, offered)
+    if spelled is None:
+        raise TmsError(tried, said="TMS does not offer this user", remedy="check the user name")
+    return _tick_and_click(web, offered[spelled], "Add", tried)
+
+
+def _tick_and_click(web: Web, row: Listed, label: str, tried: str) -> str:
+    """Tick the row, and click the button *label* of its list."""
+    box = row.box()
+    buttons = [each for of, each in row.page.clickables(web.labels.all(label)) if of is row.document]
     if box is None or not buttons:
-        raise web.missing(
-            member.page, "Remove", f"take {member.spelled} out", f"the members of group '{entry.spelled}'"
-        )
-    button = nearest(member.document, box, buttons, f"take {member.spelled} out", web.labels.first("Remove"))
-    after = web.click(member.document, button, "button", {box: True})
-    web.heard(entry.spelled, message(after, (member.page,))[:LONGEST])
+        raise web.missing(row.page, label, tried, row.page.url)
+    button = nearest(row.document, box, buttons, tried, web.labels.first(label))
+    return _said(web, row.page, web.click(row.document, button, "button", {box: True}), tried)
+
+
+def _said(web: Web, before: Page, after: Page, tried: str) -> str:
+    error = web.foreign(after, tried)
+    if error is not None:
+        raise error
+    return message(after, (before,))[:LONGEST]
 
 
 def takes_members(web: Web, page: Page) -> bool:
@@ -137,15 +165,14 @@ def takes_members(web: Web, page: Page) -> bool:
     return bool(page.clickables(web.labels.all("Add Members")))
 
 
-def save_description(web: Web, entry: Listed, description: str) -> None:
-    """One write."""
+def save_description(web: Web, entry: Listed, description: str) -> str:
     page = edit_page(web, entry)
     document, control = text_field(web, page, [web.labels.first("Description")], f"the page of group '{entry.spelled}'")
-    _save(web, page, document, control, {control: description}, entry.spelled)
+    return _save(web, page, document, control, {control: description}, f"group '{entry.spelled}'")
 
 
-def create(web: Web, name: str, description: str) -> None:
-    """New, name and description, Save. One write."""
+def create(web: Web, name: str, description: str) -> str:
+    """New, name and description, Save."""
     page = web.menu(*MENU)
     new = page.clickables(web.labels.all("New"))
     if not new:
@@ -155,15 +182,14 @@ def create(web: Web, name: str, description: str) -> None:
     changes: dict[Element, str | bool | list[Element]] = {name_field: name}
     if description:
         changes[text_field(web, form, [web.labels.first("Description")], "the page of a new group")[1]] = description
-    _save(web, form, document, name_field, changes, name)
+    return _save(web, form, document, name_field, changes, f"group '{name}'")
 
 
-def delete(web: Web, entry: Listed) -> None:
-    """One write."""
-    delete_row(web, entry, f"group '{entry.spelled}'", entry.spelled)
+def delete(web: Web, entry: Listed) -> str:
+    return delete_row(web, entry, f"group '{entry.spelled}'")
 
 
-def delete_row(web: Web, entry: Listed, on: str, heard_of: str) -> None:
+def delete_row(web: Web, entry: Listed, on: str) -> str:
     """Delete the object of a row: by the row's own Delete, else by ticking the row alone and the Delete of the page."""
     wanted = {normalised(each) for each in web.labels.all("Delete")}
     in_row = [each for each in entry.clickables() if normalised(each.label) in wanted]
@@ -177,11 +203,7 @@ def delete_row(web: Web, entry: Listed, on: str, heard_of: str) -> None:
             raise web.missing(entry.page, "Delete", "delete it", f"{on} in the list")
         button = nearest(entry.document, box, found, "delete it", web.labels.first("Delete"))
         changes = {box: True} | {other: False for other in _boxes_in_rows(web, entry) if other is not box}
-    after = web.click(entry.document, button, "button", changes)
-    error = web.foreign(after, f"delete {on}")
-    if error is not None:
-        raise error
-    web.heard(heard_of, message(after, (entry.page,))[:LONGEST])
+    return _said(web, entry.page, web.click(entry.document, button, "button", changes), f"delete {on}")
 
 
 def _boxes_in_rows(web: Web, entry: Listed) -> list[Element]:
@@ -214,16 +236,12 @@ def text_field(web: Web, page: Page, spellings: Collection[str], where: str) -> 
     raise web.foreign(page, f"fill in '{first}'") or LabelError("fill in a field", label=first, where=where)
 
 
-def _save(web: Web, page: Page, document: Document, control: Element, changes: Changes, heard_of: str) -> None:
+def _save(web: Web, page: Page, document: Document, control: Element, changes: Changes, on: str) -> str:
     saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
     if not saves:
-        raise web.missing(page, "Save", "save the group", page.url)
-    button = nearest(document, control, saves, "save the group", web.labels.first("Save"))
-    after = web.click(document, button, "button", changes)
-    error = web.foreign(after, f"save group '{heard_of}'")
-    if error is not None:
-        raise error
-    web.heard(heard_of, message(after, (page,))[:LONGEST])
+        raise web.missing(page, "Save", f"save {on}", page.url)
+    button = nearest(document, control, saves, f"save {on}", web.labels.first("Save"))
+    return _said(web, page, web.click(document, button, "button", changes), f"save {on}")
 
 
 # -- boxes beside the names of groups: Default Groups, and the page of a user
@@ -270,11 +288,11 @@ def read_default_groups(web: Web, names: Collection[str]) -> dict[str, GroupBox]
     return found
 
 
-def save_default_groups(web: Web, wanted: Mapping[str, bool], names: Collection[str]) -> None:
-    """Tick or clear the boxes of the groups in *wanted*. One write."""
+def save_default_groups(web: Web, wanted: Mapping[str, bool], names: Collection[str]) -> str:
+    """Tick or clear the boxes of the groups in *wanted*."""
     page = default_groups_page(web)
     found = group_boxes(page, names)
-    tick_and_save(web, page, found, wanted, "Default Groups")
+    return tick_and_save(web, page, found, wanted, "Default Groups")
 
 
 def tick_and_save(
@@ -284,8 +302,8 @@ def tick_and_save(
     wanted: Mapping[str, bool],
     on: str,
     more: Changes | None = None,
-) -> None:
-    """Save the page with the boxes of the groups in *wanted* as given, and with *more* changes. One write."""
+) -> str:
+    """Save the page with the boxes of the groups in *wanted* as given, and with *more* changes."""
     changes: dict[Element, str | bool | list[Element]] = dict(more or {})
     for name, tick in wanted.items():
         box = found.get(name)
@@ -303,4 +321,4 @@ def tick_and_save(
         changes[box.control] = tick
     control = next(iter(changes))
     document = next(document for document in page.documents if control in set(document.root.iter()))
-    _save(web, page, document, control, changes, on)
+    return _save(web, page, document, control, changes, on)

@@ -129,8 +129,8 @@ def check(page: Page, group: str) -> None:
     )
 
 
-def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> None:
-    """Tick what is wanted, clear the rest, and Save. One write."""
+def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> str:
+    """Tick what is wanted, clear the rest, and Save; returns what TMS says. One write."""
     found = boxes(web, page)
     check(page, group)
     changes = {
@@ -147,7 +147,7 @@ def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> None:
             remedy="leave them out; the rights of some built-in groups are fixed",
         )
     if not changes:
-        return
+        return ""
     document, control = next(where for where in found.values() if where[1] in changes)
     saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
     if not saves:
@@ -157,5 +157,4 @@ def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> None:
     error = web.foreign(after, f"set the permissions of group '{group}'")
     if error is not None:
         raise error
-    # Whether it took effect is read back; what TMS said is kept for the case that it did not.
-    web.heard(group, message(after, (page,))[:LONGEST])
+    return message(after, (page,))[:LONGEST]

@@ -119,8 +119,8 @@ def _control(web: Web, page: Page, label: str) -> tuple[Document, Element] | Non
     return next(((document, control) for control, document in found.items()), None)
 
 
-def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: Mapping[str, bool]) -> None:
-    """Save the page of a user with the profile fields and groups given, the rest as it is. One write."""
+def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: Mapping[str, bool]) -> str:
+    """Save the page of a user with the profile fields and groups given, the rest as it is; returns what TMS says. One write."""
     changes: dict[Element, str | bool | list[Element]] = {}
     if not of.name:
         changes[text_field(web, of.page, web.labels.all("Windows Username"), "the page of a new user")[1]] = name
@@ -129,7 +129,7 @@ def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: 
         if found is None:
             raise web.missing(of.page, PROFILE[option], "set the profile", f"the page of user '{name}'")
         changes[found[1]] = _content(found[0], found[1], value, PROFILE[option])
-    tick_and_save(web, of.page, of.groups, groups, f"user '{name}'", changes)
+    return tick_and_save(web, of.page, of.groups, groups, f"user '{name}'", changes)
 
 
 def _content(document: Document, control: Element, value: str, label: str) -> str | list[Element]:
@@ -142,6 +142,6 @@ def _content(document: Document, control: Element, value: str, label: str) -> st
     return options if options != selected(control) else selected(control)
 
 
-def delete(web: Web, entry: Listed) -> None:
-    """One write."""
-    delete_row(web, entry, f"user '{entry.spelled}'", entry.spelled)
+def delete(web: Web, entry: Listed) -> str:
+    """One write; returns what TMS says."""
+    return delete_row(web, entry, f"user '{entry.spelled}'")

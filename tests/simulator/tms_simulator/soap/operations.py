@@ -8,6 +8,7 @@ Those that the collection's mission needs act on the store; the others answer as
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -37,6 +38,7 @@ WRITING = frozenset(
 
 _BOOKING = "Booking > Misc > Booking"
 _ON_BEHALF = "Booking > Misc > Book on behalf of"
+_UPDATE = "Booking > Misc > Update"
 _READ_ALL = "Booking > List Conferences - All > Read"
 
 _DEFAULTS = {
@@ -111,9 +113,11 @@ class Operations:
         if not self._user["local_admin"]:
             raise Denied("The current user is not a local administrator.")
         name, number = f"TMS\\{userNameBase}", 0
-        while self._store.user(name):
+        while self._store.user(name) or self._store.windows_account(name):
             number += 1
             name = f"TMS\\{userNameBase}{number}"
+        password = base64.b64decode(encPassword).decode("utf-8")
+        self._store.add_windows_account(name.rpartition("\\")[2], password)
         user = self._store.add_user(name, userNameBase, "API", emailAddress, hidden=1)
         self._store.join(user["id"], SITE_ADMINISTRATOR)
         return name
@@ -180,6 +184,8 @@ class Operations:
             for each in data.get("Participants") or ()
             if each and each.get("ParticipantCallType") == "TMS"
         ]
+        if int(data.get("ConferenceId") or 0) > 0 and not self._store.may(self._user["id"], _UPDATE):
+            raise Denied("The user does not have permission to update conferences.")
         id_ = self._store.save_booking(data, systems, owner["id"], self._user["id"])
         return self._conference(self._booking(id_), bare=False)
 

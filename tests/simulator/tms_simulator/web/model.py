@@ -63,10 +63,10 @@ class Pager:
 
 @dataclass(frozen=True)
 class Grid:
-    """A list: headers and cells are texts or things to click."""
+    """A list: headers are texts or things to click, cells those or things to fill in."""
 
     headers: Sequence[str | Action]
-    rows: Sequence[Sequence[str | Action]]
+    rows: Sequence[Sequence[str | Action | Control]]
     pager: Pager | None = None
 
 
@@ -80,7 +80,8 @@ class Branch:
 
 @dataclass(frozen=True)
 class Pane:
-    """A part of a page with its title; actions are its own buttons, hidden what it posts without showing it."""
+    """A part of a page with its title; actions are its own buttons, hidden what it posts without showing it; parts: panes
+    within it; bar: a check box in its title bar."""
 
     title: str
     rows: Sequence[Row] = ()
@@ -88,6 +89,8 @@ class Pane:
     actions: Sequence[Action] = ()
     text: str = ""
     hidden: Sequence[Control] = ()
+    parts: Sequence[Pane] = ()
+    bar: Control | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tms_simulator.store import Denied, Store
+from tms_simulator.web.accounts import AccountPages
 from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pager, Pane, Row
 from tms_simulator.web.settings import REMOTE_BOOKINGS, SCHEDULING, SETTINGS, changed
 
@@ -67,6 +68,11 @@ AUDIT_COLUMNS = (
 )
 
 
+ACCOUNT_PAGES = frozenset({"users", "user", "groups", "group", "rights", "default_groups"})
+ACCOUNT_COMMANDS = frozenset({"delete_users", "save_user", "delete_groups", "save_group", "save_rights"})
+ACCOUNT_COMMANDS |= {"add_members", "remove_members", "save_default_groups"}
+
+
 class Missing(Denied):
     """What a page is about does not exist."""
 
@@ -74,17 +80,22 @@ class Missing(Denied):
 class Pages:
     """Makes the page of a state, and carries out what is clicked. figures: whether General Settings shows seat figures."""
 
-    def __init__(self, store: Store, *, figures: bool, dialog: bool) -> None:
+    def __init__(self, store: Store, *, figures: bool, dialog: bool, menus: bool) -> None:
         self._store = store
         self._figures = figures
         self._dialog = dialog
+        self._accounts = AccountPages(store, _window, _pager, menus=menus)
 
     # -- pages
 
     def page(self, state: State, user: Any, message: str = "", *, is_error: bool = False) -> Page:
         """The page of *state*; Denied if the user may not see it."""
         name = str(state.get("page", "portal"))
-        made = getattr(self, f"_{name}", self._empty)(state, user)
+        if name in ACCOUNT_PAGES:
+            self._accounts.may_enter(user)
+            made = getattr(self._accounts, name)(state, user)
+        else:
+            made = getattr(self, f"_{name}", self._empty)(state, user)
         if message:
             return Page(**{**made.__dict__, "message": message, "is_error": is_error})
         return made
@@ -281,34 +292,13 @@ class Pages:
             "Audit Log", "Audit Log", (Pane("Audit Log", grid=Grid(AUDIT_COLUMNS, cells, _pager(state, count))),)
         )
 
-    def _users(self, state: State, user: Any) -> Page:
-        self._needs_administrator(user)
-        rows = [
-            [row["username"], row["first_name"], row["last_name"], row["email"]]
-            for row in self._store.rows("select * from users where not hidden order by username")
-        ]
-        return Page(
-            "Users",
-            "Users",
-            (Pane("Users", grid=Grid(("Windows Username", "First Name", "Last Name", "Email Address"), rows)),),
-        )
-
-    def _groups(self, state: State, user: Any) -> Page:
-        self._needs_administrator(user)
-        rows = [[row["name"], row["description"]] for row in self._store.rows("select * from groups order by name")]
-        return Page("Groups", "Groups", (Pane("Groups", grid=Grid(("Name", "Description"), rows)),))
-
-    def _default_groups(self, state: State, user: Any) -> Page:
-        self._needs_administrator(user)
-        rows = [
-            Row(row["name"], bool(row["is_default"])) for row in self._store.rows("select * from groups order by name")
-        ]
-        return Page("Default Groups", "Default Groups", (Pane("Default Groups", tuple(rows)),))
-
     # -- commands
 
     def carry_out(self, command: str, state: State, values: Mapping[str, Any], user: Any) -> str:
         """Do what a button does; returns what TMS says, raises Denied where it refuses."""
+        if command in ACCOUNT_COMMANDS:
+            self._accounts.may_enter(user)
+            return str(getattr(self._accounts, command)(state, values, user))
         return str(getattr(self, f"_do_{command}")(state, values, user))
 
     def _do_add_key(self, state: State, values: Mapping[str, Any], user: Any) -> str:

@@ -9,6 +9,7 @@ whatever can be posted is written down for the view state.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -49,6 +50,8 @@ class Skin:
     redirects = False
     #: The tab that a system's link opens.
     first_tab = "Summary"
+    #: Whether a row of a list has a menu of its own.
+    menus = False
     #: How a password field shows that there is a password: plain, mask or empty.
     passwords = "plain"
 
@@ -164,6 +167,24 @@ class Skin:
                 level = level.setdefault(label, {})
             level[path[-1]] = action
         return tree
+
+    def _cell(self, cell: str | Action | Control) -> str:
+        if isinstance(cell, Action):
+            return self._action(cell)
+        if isinstance(cell, Control):
+            name = self._offer_control(cell)
+            return self._control_markup(cell, name, re.sub(r"\W", "_", name))
+        return escape(cell)
+
+    def _bar(self, pane: Pane) -> str:
+        """The check box in the title bar of a pane, with a blank behind it."""
+        if pane.bar is None:
+            return ""
+        name = self._offer_control(pane.bar)
+        return self._control_markup(pane.bar, name, re.sub(r"\W", "_", name), ' onclick="setAll(this)"') + " "
+
+    def _action(self, action: Action) -> str:
+        raise NotImplementedError
 
     def _control_markup(self, control: Control, name: str, id_: str, attributes: str = "") -> str:
         """The bare control."""

@@ -28,7 +28,7 @@ class WebUI:
     def __init__(self, store: Store, skin: str, *, figures: bool = False) -> None:
         self._store = store
         self._skin = SKINS[skin]
-        self._pages = Pages(store, figures=figures, dialog=self._skin.dialog)
+        self._pages = Pages(store, figures=figures, dialog=self._skin.dialog, menus=self._skin.menus)
         key = store.meta("view state key")
         if not key:
             # In the store, as in machine.config: pages stay valid over a restart.

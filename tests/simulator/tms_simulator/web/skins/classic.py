@@ -23,10 +23,10 @@ _NUMBERS = {
     "users": 90,
     "groups": 91,
 }
-_NUMBERS |= {"default_groups": 92, "empty": 99}
+_NUMBERS |= {"default_groups": 92, "user": 93, "group": 94, "rights": 95, "empty": 99}
 _PAGES = {number: page for page, number in _NUMBERS.items()}
 _NAMES = {"folder": "FolderId", "list": "Pg", "system": "SystemId", "tab": "Tab", "view": "Sub", "title": "T"}
-_NAMES |= {"rows": "Rows", "sort": "Sort"}
+_NAMES |= {"rows": "Rows", "sort": "Sort", "user": "UserId", "group": "GroupId"}
 _STATES = {name.casefold(): key for key, name in _NAMES.items()}
 
 
@@ -34,6 +34,7 @@ class Classic(Skin):
     """The look of old WebForms."""
 
     name = "classic"
+    menus = True
 
     @classmethod
     def address_of(cls, state: State) -> str | None:
@@ -106,8 +107,9 @@ class Classic(Skin):
         return f"<li>{self._action(branch.action)}{below}</li>"
 
     def _pane(self, pane: Pane) -> str:
-        rows = [f'<tr><td class="paneHeader" colspan="2">{self._label(pane.title)}</td></tr>']
+        rows = [f'<tr><td class="paneHeader" colspan="2">{self._bar(pane)}{self._label(pane.title)}</td></tr>']
         rows += [self._row(row) for row in pane.rows]
+        rows += [f'<tr><td colspan="2">{self._pane(part)}</td></tr>' for part in pane.parts]
         if pane.text:
             rows.append(f'<tr><td colspan="2"><p>{escape(pane.text)}</p></td></tr>')
         if pane.grid:
@@ -136,12 +138,7 @@ class Classic(Skin):
             f"<th>{self._action(header) if isinstance(header, Action) else self._label(header)}</th>"
             for header in grid.headers
         )
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{self._action(cell) if isinstance(cell, Action) else escape(cell)}</td>" for cell in row)
-            + "</tr>"
-            for row in grid.rows
-        )
+        rows = "".join("<tr>" + "".join(f"<td>{self._cell(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows)
         return f'<table class="grid"><tr>{head}</tr>{rows}</table>{self._pager(grid.pager) if grid.pager else ""}'
 
     def _pager(self, pager: Pager) -> str:

@@ -16,7 +16,7 @@ from tms_simulator.web.pages import MENU
 from tms_simulator.web.skin import Skin, State
 
 _PATHS = {"portal": "", "general": "settings", "navigator": "nav", "system": "sys", "tickets": "tick", "audit": "log"}
-_PATHS |= {"users": "people", "groups": "grp", "default_groups": "dgrp", "empty": "x"}
+_PATHS |= {"users": "people", "groups": "grp", "default_groups": "dgrp", "user": "one", "rights": "may", "empty": "x"}
 _PAGES = {path: page for page, path in _PATHS.items()}
 #: Titles of pages that show nothing, by the end of their address.
 _TITLES = {path[-1].replace(" ", "-").casefold(): path[-1] for path, page in MENU if page == "empty"}
@@ -37,11 +37,11 @@ class Divs(Skin):
         if page == "system":
             shown = state.get("view", "view") == "view" and state.get("tab", cls.first_tab) == cls.first_tab
             return f"/tms/ui/sys/{state['system']}/show.aspx" if shown else None
-        if state.get("adding"):
+        if state.get("adding") or page == "group":
             return None
         if page == "navigator" and "list" in state:
             state = {"folder": 0, **state}
-        rest = "/".join(str(state[key]) for key in ("folder", "list", "title") if key in state)
+        rest = "/".join(str(state[key]) for key in ("folder", "user", "group", "list", "title") if key in state)
         query = {key: state[key] for key in ("rows", "sort") if key in state}
         address = f"/tms/ui/{_PATHS[page]}/{rest.replace(' ', '-')}".rstrip("/")
         return address + (f"?{urlencode(query)}" if query else "")
@@ -59,7 +59,10 @@ class Divs(Skin):
         shown = {key: query[key] for key in ("rows", "sort") if key in query}
         if page == "navigator":
             return {"page": page} | dict(zip(("folder", "list"), parts[1:], strict=False)) | shown
-        if page in ("tickets", "audit"):
+        if page in ("user", "rights"):
+            key = "user" if page == "user" else "group"
+            return {"page": page, key: parts[1]} if len(parts) == 2 and parts[1].isdigit() else None
+        if page in ("tickets", "audit", "users", "groups"):
             return {"page": page} | dict(zip(("list",), parts[1:], strict=False)) | shown
         if page == "empty":
             return {"page": page, "title": _TITLES.get("".join(parts[1:]), "")}
@@ -106,8 +109,10 @@ class Divs(Skin):
         below = "".join(self._branch(each) for each in branch.below)
         return f'<ul><li role="treeitem">{self._action(branch.action)}{below}</li></ul>'
 
-    def _pane(self, pane: Pane, number: int) -> str:
+    def _pane(self, pane: Pane, number: int | str) -> str:
+        bar = self._bar(pane)
         rows = "".join(self._row(row, f"p{number}r{place}") for place, row in enumerate(pane.rows))
+        rows += "".join(self._pane(part, f"{number}_{place}") for place, part in enumerate(pane.parts))
         text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = (
@@ -115,7 +120,7 @@ class Divs(Skin):
             if pane.actions
             else ""
         )
-        title = f'<div class="bar" id="t{number}">{self._label(pane.title)}</div>'
+        title = f'<div class="bar">{bar}<span id="t{number}">{self._label(pane.title)}</span></div>'
         return f'<div role="region" aria-labelledby="t{number}">{title}{rows}{text}{grid}{self._hidden_controls(pane)}{actions}</div>'
 
     def _row(self, row: Row, id_: str) -> str:
@@ -138,12 +143,7 @@ class Divs(Skin):
             for header in grid.headers
         )
         rows = "".join(
-            '<div role="row">'
-            + "".join(
-                f'<div role="cell">{self._action(cell) if isinstance(cell, Action) else escape(cell)}</div>'
-                for cell in row
-            )
-            + "</div>"
+            '<div role="row">' + "".join(f'<div role="cell">{self._cell(cell)}</div>' for cell in row) + "</div>"
             for row in grid.rows
         )
         return (

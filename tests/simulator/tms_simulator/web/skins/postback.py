@@ -84,11 +84,13 @@ class Postback(Skin):
         return node + (f"<div>{below}</div>" if below else "")
 
     def _pane(self, pane: Pane) -> str:
-        rows = "".join(self._row(row) for row in pane.rows)
+        bar = self._bar(pane)
+        rows = "".join([*map(self._row, pane.rows), *map(self._pane, pane.parts)])
         text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = f"<div>{' '.join(self._action(action) for action in pane.actions)}</div>" if pane.actions else ""
-        return f"<fieldset><legend>{self._label(pane.title)}</legend>{rows}{text}{grid}{self._hidden_controls(pane)}{actions}</fieldset>"
+        legend = f"<legend>{bar}{self._label(pane.title)}</legend>"
+        return f"<fieldset>{legend}{rows}{text}{grid}{self._hidden_controls(pane)}{actions}</fieldset>"
 
     def _row(self, row: Row) -> str:
         content, label = row.content, self._label(row.label)
@@ -109,12 +111,7 @@ class Postback(Skin):
             f"<th scope=col>{self._action(header) if isinstance(header, Action) else self._label(header)}</th>"
             for header in grid.headers
         )
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{self._action(cell) if isinstance(cell, Action) else escape(cell)}</td>" for cell in row)
-            + "</tr>"
-            for row in grid.rows
-        )
+        rows = "".join("<tr>" + "".join(f"<td>{self._cell(cell)}</td>" for cell in row) + "</tr>" for row in grid.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{self._pager(grid.pager) if grid.pager else ''}"
 
     def _pager(self, pager: Pager) -> str:
