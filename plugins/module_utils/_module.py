@@ -105,6 +105,11 @@ class TmsModule:
 
         self._run(work, read_only=True)
 
+    def perform(self, work: Callable[[Tms, Params], dict[str, Any]]) -> None:
+        """Run a module that acts on the server without a state of it to bring about; in check mode nothing is let through."""
+        check_mode = self._ansible.check_mode
+        self._run(lambda tms: work(tms, self._params | {"check_mode": check_mode}), read_only=check_mode)
+
     def change(self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str) -> None:
         """Run a module that brings *wanted* about; in check mode the connection lets no write through."""
         check_mode = self._ansible.check_mode

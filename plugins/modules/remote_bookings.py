@@ -98,6 +98,14 @@ options:
     type: str
     choices: [fail, partial]
     default: fail
+  method:
+    description:
+      - V(web_ui) ticks the box on the page of the system.
+      - V(test_booking) lets a first booking through the API claim the seat, as calendar connectors do when a system is added; the
+        booking is removed again. It takes a client licence, and only ever turns systems on.
+    type: str
+    choices: [web_ui, test_booking]
+    default: web_ui
   seats_total:
     description:
       - Number of booking seats that are licensed, where TMS does not show it and the list of keys does not tell.
@@ -172,6 +180,15 @@ EXAMPLES = r"""
     on_shortage: partial
     seats_total: 50
     include_unreachable: true
+
+- name: Claim seats by a first booking, as a calendar connector does
+  telepresence.tms.remote_bookings:
+    url: https://tms.example.com
+    username: EXAMPLE\tmsadmin
+    password: "{{ tms_password }}"
+    systems:
+      - folder: Europe/Oslo
+    method: test_booking
 
 - name: Free the seat of a system that is going to be replaced, whatever is booked on it
   telepresence.tms.remote_bookings:
@@ -296,6 +313,7 @@ OPTIONS = dict(
     scope=dict(type="list", elements="dict", options=SYSTEM_SELECTOR),
     allow_empty=dict(type="bool", default=False),
     on_shortage=dict(type="str", choices=["fail", "partial"], default="fail"),
+    method=dict(type="str", choices=["web_ui", "test_booking"], default="web_ui"),
     seats_total=dict(type="int"),
     protect_booked=dict(type="bool", default=True),
     include_unreachable=dict(type="bool", default=False),

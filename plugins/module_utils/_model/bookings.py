@@ -27,7 +27,8 @@ class Participant:
 class Booking:
     """A conference, single or series. start, end: UTC, None where TMS wrote something that is no time.
 
-    participants: only where the conference was read by itself; lists of conferences come without.
+    participants, source and key (ExternalSourceId, ExternalPrimaryKey): only where the conference was read by itself; lists
+    of conferences come without.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Booking:
     owner: str = ""
     is_series: bool = False
     participants: tuple[Participant, ...] = ()
+    source: str = ""
+    key: str = ""
 
     @property
     def system_ids(self) -> tuple[int, ...]:

@@ -144,11 +144,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Policy:
-    """How the user wants hard cases decided; the options of the module remote_bookings."""
+    """How the user wants hard cases decided; the options of the module remote_bookings.
+
+    by_booking: seats are claimed by a first booking, as calendar connectors do, not on the pages.
+    """
 
     on_shortage: str = "fail"
     protect_booked: bool = True
     include_unreachable: bool = False
+    by_booking: bool = False
 
     @property
     def partial(self) -> bool:
@@ -242,6 +246,13 @@ def plan(situation: Situation) -> Plan:
     """Releases before claims; refuses what would harm bookings or, with on_shortage: fail, what seats do not suffice for."""
     sorted_out = moves(situation.wanted, situation.readings, situation.policy)
     claims, refusal = sorted_out.claims, _protection(situation, sorted_out.releases)
+    if situation.policy.by_booking and sorted_out.releases:
+        refusal = RefusedError(
+            "turn systems off by a test booking",
+            on=", ".join(wish.system.title for wish in sorted_out.releases),
+            said="a booking can only claim a seat",
+            remedy="use method: web_ui for these systems",
+        )
     short: tuple[Wish, ...] = ()
     free = situation.seats.free if situation.seats else None
     missing = shortfall(len(claims), len(sorted_out.releases), free)

@@ -30,6 +30,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats 
     readings,
     seat_reading,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import TestBookings, Window
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import system_settings
 
@@ -63,6 +64,7 @@ def wanted(params: Mapping[str, Any]) -> Wanted:
             on_shortage=params["on_shortage"],
             protect_booked=params["protect_booked"],
             include_unreachable=params["include_unreachable"],
+            by_booking=params["method"] == "test_booking",
         ),
         scope=selectors(params["scope"], "scope", rules.DISABLED) if params["exclusive"] else None,
         allow_empty=params["allow_empty"],
@@ -87,7 +89,13 @@ class RemoteBookings:
 
     objects = "systems"
 
+    def __init__(self) -> None:
+        #: What claims seats by booking, None where the pages do it.
+        self._bookings: TestBookings | None = None
+
     def read(self, tms: Tms, wanted: Wanted) -> Situation:
+        if wanted.policy.by_booking:
+            self._bookings = TestBookings(tms, tms.me, Window())
         if not wanted.selectors and wanted.scope is not None and not wanted.allow_empty:
             raise InputError(
                 "The list of systems is empty while exclusive is true, which would turn off every system of the scope",
@@ -135,6 +143,9 @@ class RemoteBookings:
 
     def apply(self, tms: Tms, action: Action) -> Applied:
         system, before = action.detail
+        if self._bookings is not None:
+            self._bookings.claim(system)
+            return Applied()
         after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
         if after is None or rules.differences(before, after):
             # What TMS says about a save stands on the page of the reply and can look like a field of it: a difference counts

@@ -21,9 +21,11 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings i
     by_system,
     parsed_time,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
-from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import FaultError, UnexpectedReplyError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import SOURCE, TITLE, Wish
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Result, Service
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import BOOKING
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.faults import SESSION_BLANK, SESSION_EXPIRED
 
 #: Nothing can be booked farther ahead: the booking window of TMS is a number of days, and a series ends within it.
 HORIZON = timedelta(days=3650)
@@ -45,6 +47,8 @@ class BookingService:
 
     def __init__(self, http: Http) -> None:
         self._http = http
+        #: The client session of the task, once TMS has suggested one.
+        self._session: str | None = None
 
     @cached_property
     def _service(self) -> Service:
@@ -78,6 +82,57 @@ class BookingService:
                 f"read conference {conference_id}", on=self._http.base, said="the answer is empty"
             )
         return _booking(row)
+
+    def save(self, wish: Wish) -> Booking:
+        """Make a test booking: Reservation Only, and no mail, as the ContextHeader that asks for one is not sent.
+
+        Takes a client licence for up to 64 minutes (TMSBA guide 15 p. 19).
+        """
+        conference = {
+            "ConferenceId": -1,
+            "Title": TITLE,
+            "StartTimeUTC": wish.start.strftime("%Y-%m-%d %H:%M:%SZ"),
+            "EndTimeUTC": wish.end.strftime("%Y-%m-%d %H:%M:%SZ"),
+            "OwnerId": 0,
+            "OwnerUserName": wish.owner,
+            "ConferenceType": "Reservation Only",
+            **dict.fromkeys(("Bandwidth", "PictureMode", "Encrypted", "DataConference", "ShowExtendOption"), "Default"),
+            "ISDNRestrict": False,
+            "ExternalSourceId": SOURCE,
+            "ExternalPrimaryKey": wish.key,
+            "Participants": {
+                "Participant": [{"ParticipantId": id_, "ParticipantCallType": "TMS"} for id_ in wish.system_ids]
+            },
+        }
+        row = self._licensed("SaveConference", Conference=conference).value
+        if row is None:
+            raise UnexpectedReplyError("save a test booking", on=self._http.base, said="the answer is empty")
+        return _booking(row)
+
+    def delete(self, conference_id: int) -> None:
+        """Delete a conference, the whole series of one; needs no licence."""
+        self._service.call("DeleteConferenceById", ConferenceId=conference_id)
+
+    @property
+    def client_session_used(self) -> bool:
+        return self._session is not None
+
+    def _licensed(self, operation: str, **arguments: Any) -> Result:
+        """A call that takes a client licence: with one session for the whole task, as TMS suggests it.
+
+        The fault that suggests a session says that nothing was done, so the call is made again, once.
+        """
+        try:
+            return self._service.call(operation, session=self._session, **arguments)
+        except FaultError as error:
+            if error.code not in (SESSION_BLANK, SESSION_EXPIRED) or not error.session:
+                raise
+            self._session = error.session
+        return self._service.call(operation, session=self._session, **arguments)
+
+    def conferences_between(self, ids: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+        """What is booked on any of the systems within a time, without participants."""
+        return self._listed("GetConferencesForSystems", start, end, SystemIds=list(ids))
 
     def conferences_for_user(self, user_name: str, start: datetime, end: datetime) -> list[Booking]:
         """What a user owns within a time, without participants."""
@@ -114,4 +169,6 @@ def _booking(row: Any) -> Booking:
             Participant(int(each.ParticipantId), each.NameOrNumber or "", each.ParticipantCallType or "")
             for each in people
         ),
+        source=row.ExternalSourceId or "",
+        key=row.ExternalPrimaryKey or "",
     )

@@ -62,12 +62,17 @@ class Service:
         description_file = io.BytesIO(wsdl(description, f"{http.base}/{description.path}"))
         self._client = zeep.Client(description_file, settings=Settings(strict=False, xml_huge_tree=False))
 
-    def call(self, operation: str, **arguments: Any) -> Result:
-        """One operation; a fault is a FaultError, anything that is no SOAP an UnexpectedReplyError."""
+    def call(self, operation: str, *, session: str | None = None, **arguments: Any) -> Result:
+        """One operation; a fault is a FaultError, anything that is no SOAP an UnexpectedReplyError.
+
+        session: the client session, on calls that take a client licence.
+        """
         import lxml.etree
 
         tag = f"{{{self._description.namespace}}}ExternalAPIVersionSoapHeader"
-        header = self._client.get_element(tag)(ClientVersionIn=self._announced)
+        header = self._client.get_element(tag)(
+            ClientVersionIn=self._announced, **({"ClientSession": session} if session else {})
+        )
         message = self._client.create_message(self._client.service, operation, _soapheaders=[header], **arguments)
         reply = self._http.soap(
             self._description.path,

@@ -254,6 +254,11 @@ BOOKING = Description(
             ],
             ("GetConferencesForSystemsResult", "tns:ArrayOfConference", 0, 1),
         ),
+        "SaveConference": (
+            [("Conference", "tns:Conference", 0, 1)],
+            ("SaveConferenceResult", "tns:Conference", 0, 1),
+        ),
+        "DeleteConferenceById": ([_one("ConferenceId", "int")], None),
         "GetConferenceById": ([_one("ConferenceId", "int")], ("GetConferenceByIdResult", "tns:Conference", 0, 1)),
         "GetConferencesForUser": (
             [

@@ -21,7 +21,7 @@ RIGHTS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "Monitoring": {"Conference Control Center": ("Read", "Update"), "Graphical Monitor": ("Read",)},
     "Systems": {
-        "Navigator": ("Read", "Book", "Edit Settings", "Manage Calls", "Set Permissions"),
+        "Navigator": ("Read", "Edit Settings", "Manage Calls", "Set Permissions"),
         "Ticketing Service": ("Read", "Update"),
         "Configuration Templates": ("Read", "Update", "Apply"),
         "System Overview": ("Read",),

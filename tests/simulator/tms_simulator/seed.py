@@ -36,8 +36,8 @@ ACCOUNTS: dict[str, tuple[str, tuple[str, ...]]] = {
 WINDOWS = {"calendar": "Ca1endar-0f-TMS!", "jane": "Jane-0f-TMS!"}
 
 _BOOKING = ["Booking > Misc > Booking", "Booking > Misc > Book on behalf of", "Booking > Misc > Update"]
-_BOOKING += ["Booking > Misc > Approve Meeting", "Systems > Navigator > Book"]
-_SYSTEMS = ["Systems > Navigator > Read", "Systems > Navigator > Book", "Systems > Navigator > Edit Settings"]
+_BOOKING += ["Booking > Misc > Approve Meeting"]
+_SYSTEMS = ["Systems > Navigator > Read", "Systems > Navigator > Edit Settings"]
 
 #: Folders of the Navigator; the systems are dealt out to them in turn.
 FOLDERS = (("Europe", "Oslo"), ("Europe", "Bergen"), ("Asia", "Tōkyō 東京"))

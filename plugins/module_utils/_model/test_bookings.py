@@ -1,0 +1,99 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Test bookings: when there is a free time, which bookings are ours, and what may be deleted.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import same_account
+from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError
+
+#: What a test booking is called; only its source and key tell whether it is one.
+TITLE = "telepresence.tms booking check"
+SOURCE = "telepresence.tms"
+KEY = "booking-check-"
+
+#: Test bookings begin at a quarter of an hour, as people's do.
+_STEP = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """key: unique to this run; owner: whom the booking is for; start, end: UTC."""
+
+    key: str
+    owner: str
+    system_ids: tuple[int, ...]
+    start: datetime
+    end: datetime
+
+
+def is_ours(booking: Booking, owner: str) -> bool:
+    """Whether a booking, read by itself, is a test booking of this owner: source, key and owner, never the title alone."""
+    return (
+        booking.source == SOURCE
+        and booking.key.startswith(KEY)
+        and bool(booking.owner)
+        and same_account(booking.owner, owner)
+    )
+
+
+def may_be_ours(booking: Booking, owner: str) -> bool:
+    """Whether a booking from a list, which tells no source, is worth reading by itself."""
+    return booking.title == TITLE and (not booking.owner or same_account(booking.owner, owner))
+
+
+def free_times(
+    taken: Iterable[Booking], earliest: datetime, latest: datetime, duration: timedelta
+) -> Iterator[tuple[datetime, datetime]]:
+    """The times of *duration* at which none of *taken* is, the earliest first.
+
+    A series counts with its first meeting alone, as lists tell no more of it: TMS may refuse a time that seems free.
+    """
+    busy = [(each.start, each.end) for each in taken if each.start is not None and each.end is not None]
+    start = _next_step(earliest)
+    while start + duration <= latest:
+        end = start + duration
+        if not any(begun < end and over > start for begun, over in busy):
+            yield start, end
+        start += _STEP
+
+
+def _next_step(time: datetime) -> datetime:
+    plain = time.replace(minute=0, second=0, microsecond=0)
+    while plain < time:
+        plain += _STEP
+    return plain
+
+
+def checked_window(within_hours: int, minutes: int) -> None:
+    if minutes < 1 or within_hours < 1 or timedelta(minutes=minutes) > timedelta(hours=within_hours):
+        raise InputError(
+            "The options within_hours and minutes leave no time for a booking",
+            on=f"{within_hours} hours, {minutes} minutes",
+        )
+
+
+def verified(booking: Booking, wish: Wish) -> str | None:
+    """What is wrong with a test booking as TMS keeps it; None where it is as it was asked for."""
+    missing = sorted(set(wish.system_ids) - set(booking.system_ids))
+    if missing:
+        return f"system {', '.join(map(str, missing))} is not in it"
+    if (booking.source, booking.key) != (SOURCE, wish.key):
+        return "it carries another source or key"
+    if not same_account(booking.owner, wish.owner):
+        return f"its owner is '{booking.owner}'"
+    return None
+
+
+def without_seat(states: Sequence[tuple[str, str | None]]) -> list[str]:
+    """The systems, by title, that a booking would first have to claim a seat for."""
+    return [title for title, state in states if state == "disabled"]

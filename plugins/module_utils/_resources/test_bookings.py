@@ -1,0 +1,298 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Test bookings: made, read back, and deleted; the one implementation for all that book to try something out.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._model import test_bookings as rules
+from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
+from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    FaultError,
+    InputError,
+    NotAllowedError,
+    RefusedError,
+    TmsError,
+    VerificationError,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import select, selectors
+from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import Wish
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import readings
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+
+#: Faults of TMSBA (TMSBA guide, error table): no such conference, no right to read it, the time is taken.
+_NOT_FOUND, _NO_ACCESS, _TAKEN = -2147218302, -2147218266, -2147218300
+
+#: So many times are tried where TMS says that one is taken which seemed free.
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Tried:
+    """conference_id: of the booking, None where none was made; error: why the test failed."""
+
+    systems: tuple[System, ...]
+    conference_id: int | None = None
+    start: datetime | None = None
+    error: TmsError | None = None
+
+    def as_results(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": system.id,
+                "name": system.name,
+                "booked": self.conference_id is not None,
+                "conference_id": self.conference_id,
+                "start": self.start.isoformat() if self.start else None,
+                "error": None if self.error is None else str(self.error),
+            }
+            for system in self.systems
+        ]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Where a free time is looked for. within: how far ahead; duration: of the booking."""
+
+    within: timedelta = timedelta(hours=72)
+    duration: timedelta = timedelta(minutes=15)
+
+
+class TestBookings:
+    """For one owner, who is the account itself or one it books on behalf of."""
+
+    #: pytest takes every class of this name for a test.
+    __test__ = False
+
+    def __init__(self, tms: Tms, owner: str, window: Window) -> None:
+        self._tms = tms
+        self._owner = owner
+        self._window = window
+        self._lock = threading.Lock()
+        now = datetime.now(timezone.utc).replace(microsecond=0)
+        #: Not at once: a test booking never takes a room that somebody is about to enter.
+        self._earliest = now + timedelta(hours=1)
+        self._latest = now + window.within + window.duration
+
+    def leftovers(self, systems: Sequence[System]) -> list[Booking]:
+        """Test bookings that a run which was killed has left behind, each read by itself."""
+        now = datetime.now(timezone.utc).replace(microsecond=0)
+        far = now + timedelta(days=400)
+        listed = self._tms.booking.conferences_between([system.id for system in systems], now - timedelta(days=1), far)
+        found = []
+        for each in {booking.id: booking for booking in listed}.values():
+            if rules.may_be_ours(each, self._owner):
+                read = self._read(each.id)
+                if read is not None and rules.is_ours(read, self._owner):
+                    found.append(read)
+        return found
+
+    def _read(self, id_: int) -> Booking | None:
+        """A booking by itself; None if it is gone meanwhile, or is not for this account to read."""
+        try:
+            return self._tms.booking.conference(id_)
+        except FaultError as error:
+            if error.code in (_NOT_FOUND, _NO_ACCESS):
+                return None
+            raise
+
+    def remove(self, booking: Booking) -> None:
+        """Delete a test booking: re-read just before, and looked for afterwards."""
+        read = self._read(booking.id)
+        if read is not None and not rules.is_ours(read, self._owner):
+            raise RefusedError(
+                "delete a booking that is no test booking of ours",
+                on=f"conference {booking.id} '{read.title}' of {read.owner}",
+            )
+        self._tms.booking.delete(booking.id)
+        left = self._read(booking.id)
+        if left is not None:
+            raise VerificationError(
+                "delete the test booking",
+                on=f"conference {booking.id}",
+                said="TMS still has it",
+                remedy="delete it in TMS",
+            )
+
+    def free_times(self, systems: Sequence[System]) -> list[tuple[datetime, datetime]]:
+        ids = [system.id for system in systems]
+        taken = self._tms.booking.conferences_between(ids, self._earliest, self._latest)
+        times = list(rules.free_times(taken, self._earliest, self._latest, self._window.duration))
+        if not times:
+            raise InputError(
+                "There is no time at which all systems are free",
+                on=", ".join(system.title for system in systems),
+                said=f"none within {self._window.within} from now",
+                remedy="raise within_hours, or check fewer systems at once",
+            )
+        return times
+
+    def book(self, systems: Sequence[System]) -> list[Tried]:
+        """One booking of all systems; if it fails, one of each, so that the culprit is named."""
+        together = self._try(tuple(systems))
+        if together.error is None or len(systems) == 1 or together.error.stops_everything:
+            return [together]
+        return [self._try((system,)) for system in systems]
+
+    def claim(self, system: System) -> None:
+        """Let a first booking turn Allow Remote Bookings on, as calendar connectors do; one booking, removed again."""
+        # The SOAP client is shared by the threads of a task, and a booking wants one call after the other.
+        with self._lock:
+            for leftover in self.leftovers([system]):
+                self.remove(leftover)
+            tried = self._try((system,))
+        if tried.error is not None:
+            raise tried.error
+
+    def _try(self, systems: tuple[System, ...]) -> Tried:
+        made: Booking | None = None
+        try:
+            made, wish = self._made(systems)
+            wrong = rules.verified(self._read(made.id) or made, wish)
+            if wrong is not None:
+                raise VerificationError("read the test booking back", on=f"conference {made.id}", said=wrong)
+        except TmsError as error:
+            if made is not None:
+                self.remove(made)
+            elif error.outcome_unknown:
+                # It may have been made although the answer never came.
+                for leftover in self.leftovers(systems):
+                    self.remove(leftover)
+            return Tried(systems, None if made is None else made.id, error=_explained(error, systems, self._owner))
+        self.remove(made)
+        return Tried(systems, made.id, wish.start)
+
+    def _made(self, systems: tuple[System, ...]) -> tuple[Booking, Wish]:
+        times = self.free_times(systems)[:_TRIES]
+        for number, (start, end) in enumerate(times, 1):
+            key = f"{rules.KEY}{uuid.uuid4()}"
+            wish = Wish(key, self._owner, tuple(system.id for system in systems), start, end)
+            try:
+                return self._tms.booking.save(wish), wish
+            except FaultError as error:
+                if error.code != _TAKEN or number == len(times):
+                    raise
+        raise InputError("There is no free time to try")
+
+
+def _explained(error: TmsError, systems: Sequence[System], owner: str) -> TmsError:
+    """The same error, naming the systems and the owner of the booking that it ended."""
+    if isinstance(error, FaultError):
+        return FaultError(
+            f"book {', '.join(system.title for system in systems)} for {owner}",
+            said=error.said,
+            remedy=error.remedy or "look at the rights of the account with group_info (effective_for)",
+            code=error.code,
+        )
+    return error
+
+
+# -- the module booking_check
+
+
+def check(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The module's result; in check mode only what changes nothing is asked."""
+    rules.checked_window(params["within_hours"], params["minutes"])
+    wanted = selectors(params["systems"], "systems")
+    systems = [each.system for each in select(wanted, tms.systems, lambda: tms.folders)]
+    if not systems:
+        raise InputError("The option systems must name at least one system")
+    me = tms.me
+    owner = params["owner"] or me
+    _may_book(tms, systems, me, owner)
+    window = Window(timedelta(hours=params["within_hours"]), timedelta(minutes=params["minutes"]))
+    bookings = TestBookings(tms, owner, window)
+    lacking = _without_seat(tms, systems, params)
+    known = [user.user_name for user in tms.remote_setup.users()]
+    leftovers = bookings.leftovers(systems)
+    if params["check_mode"]:
+        times = bookings.free_times(systems)
+        tried = [Tried(tuple(systems), None, times[0][0])]
+        taken, made = lacking, [] if find_account(owner, known) else [owner]
+    else:
+        for leftover in leftovers:
+            bookings.remove(leftover)
+        tried = bookings.book(systems)
+        taken = _taken(tms, lacking)
+        made = [user.user_name for user in tms.remote_setup.users() if user.user_name not in known]
+    failed = [each.error for each in tried if each.error is not None]
+    result: dict[str, Any] = {
+        "changed": bool(taken or made or leftovers),
+        "results": [entry for each in tried for entry in each.as_results()],
+        "owner": owner,
+        "leftovers": [each.as_result() for each in leftovers],
+        "seats_taken": [{"id": system.id, "name": system.name} for system in taken],
+        "users_created": made,
+        "client_session_used": tms.booking.client_session_used,
+    }
+    if failed:
+        told = " ".join(str(error) for error in failed)
+        result |= {"failed": True, "msg": f"{len(failed)} of {len(tried)} test bookings failed: {told}"}
+    return result
+
+
+def _may_book(tms: Tms, systems: Sequence[System], me: str, owner: str) -> None:
+    if not same_account(owner, me) and not tms.remote_setup.is_book_on_behalf_user():
+        raise NotAllowedError(
+            f"book for {owner}",
+            on=f"account '{me}'",
+            said="none of its groups has Book on behalf of (IsTMSBookOnBehalfUser)",
+            remedy="give it to a group of the account with the module group",
+        )
+    allowed = {system.id for system in tms.remote_setup.systems_for_user()}
+    denied = [system.title for system in systems if system.id not in allowed]
+    if denied:
+        raise NotAllowedError(
+            "book",
+            on=", ".join(denied),
+            said=f"TMS does not list them as bookable by '{me}' (GetSystemsForUser)",
+            remedy="give the account's groups the system permission Book, and look at Allow Bookings of the systems",
+        )
+
+
+def _without_seat(tms: Tms, systems: Sequence[System], params: Mapping[str, Any]) -> list[System]:
+    """The systems that hold no booking seat yet; refused unless the user lets them claim one."""
+    if params["seats_held"]:
+        return []
+    try:
+        read = readings(tms, systems)
+    except NotAllowedError as error:
+        raise NotAllowedError(
+            "see whether the systems hold a booking seat",
+            on=f"account '{tms.me}'",
+            said=error.said,
+            remedy="say so with seats_held: true, after remote_bookings has enabled them",
+        ) from error
+    unreadable = next((reading.error for reading in read.values() if reading.error is not None), None)
+    if unreadable is not None:
+        raise unreadable
+    titles = [(system.title, read[system.id].state) for system in systems]
+    lacking = rules.without_seat(titles)
+    if lacking and not params["claim_seat"]:
+        raise RefusedError(
+            "book systems that hold no booking seat",
+            on=", ".join(lacking),
+            said="a first booking would turn Allow Remote Bookings on",
+            remedy="enable them with remote_bookings first, or let them claim a seat with claim_seat: true",
+        )
+    return [system for system in systems if system.title in lacking]
+
+
+def _taken(tms: Tms, lacking: Sequence[System]) -> list[System]:
+    """Which of the systems that held no seat hold one now."""
+    if not lacking:
+        return []
+    read = readings(tms, lacking)
+    return [system for system in lacking if read[system.id].state == "enabled"]

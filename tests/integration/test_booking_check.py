@@ -1,0 +1,187 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Test bookings through ansible-playbook."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from datetime import datetime, timezone
+
+import pytest
+
+SYSTEMS = [{"id": 1001}, {"id": 1002}]
+
+
+def bookings(tms):
+    return [(each["title"], each["owner"], each["systems"]) for each in tms.simulator.dump()["bookings"]]
+
+
+def client(site, **options):
+    tms = site(**({"systems": 6, "enabled": 6} | options))
+    tms.account = "apiclient"
+    return tms
+
+
+def operations(tms):
+    return [each["operation"] for each in tms.simulator.journal() if each.get("operation")]
+
+
+def test_a_booking_is_made_read_back_and_deleted(site, skin):
+    tms = client(site, skin=skin)
+    before = tms.simulator.dump()
+    predicted = tms.check("booking_check", systems=SYSTEMS)
+    assert not predicted["failed"], predicted["msg"]
+    assert "SaveConference" not in operations(tms)
+    assert tms.simulator.counters()["writes"] == 0
+    done = tms.apply("booking_check", systems=SYSTEMS)
+    assert not done["failed"], done["msg"]
+    assert not done["changed"] and not predicted["changed"]
+    assert [(each["id"], each["booked"], each["error"]) for each in done["results"]] == [
+        (1001, True, None),
+        (1002, True, None),
+    ]
+    assert done["client_session_used"] and not predicted["client_session_used"]
+    assert tms.simulator.dump() == before
+    # One booking of both, asked for once more with the session that TMS suggested.
+    assert operations(tms).count("SaveConference") == 2
+    assert operations(tms).count("DeleteConferenceById") == 1
+
+
+def test_on_behalf_of_somebody_new_makes_a_user(site, skin):
+    tms = client(site, skin=skin)
+    options = {"systems": SYSTEMS[:1], "owner": "TMS\\jane"}
+    predicted = tms.check("booking_check", **options)
+    assert predicted["changed"] and predicted["users_created"] == ["TMS\\jane"]
+    done = tms.apply("booking_check", **options)
+    assert not done["failed"], done["msg"]
+    assert done["changed"] and done["users_created"] == ["TMS\\jane"]
+    assert bookings(tms) == []
+    again = tms.apply("booking_check", **options)
+    assert not again["failed"] and not again["changed"]
+
+
+def test_one_without_the_right_is_refused(site, skin):
+    tms = site(skin=skin, systems=6, enabled=6)
+    tms.account = "videoadmin"
+    tms.simulator.change(
+        "sql",
+        statement="update groups set permissions = ? where name = ?",
+        values=[
+            json.dumps(["Booking > Misc > Booking", "Systems > Navigator > Read"]),
+            "Video Unit Administrator",
+        ],
+    )
+    refused = tms.apply("booking_check", systems=SYSTEMS, owner="TMS\\jane")
+    assert refused["failed"] and "Book on behalf of" in refused["msg"]
+    tms.account = "operator"
+    refused = tms.apply("booking_check", systems=SYSTEMS)
+    assert refused["failed"] and "bookable by" in refused["msg"]
+
+
+def test_a_seat_is_claimed_only_on_request(site, skin):
+    tms = client(site, skin=skin, enabled=1)
+    refused = tms.apply("booking_check", systems=SYSTEMS)
+    assert refused["failed"] and "(id 1002)" in refused["msg"] and "claim_seat" in refused["msg"]
+    assert "(id 1001)" not in refused["msg"]
+    predicted = tms.check("booking_check", systems=SYSTEMS, claim_seat=True)
+    done = tms.apply("booking_check", systems=SYSTEMS, claim_seat=True)
+    assert not done["failed"], done["msg"]
+    assert done["changed"] and [each["id"] for each in done["seats_taken"]] == [1002]
+    assert predicted["seats_taken"] == done["seats_taken"]
+    assert tms.enabled() == {1001, 1002}
+
+
+def test_no_seat_left_names_the_culprit(site, skin):
+    tms = client(site, skin=skin, systems=30, enabled=25)
+    done = tms.apply("booking_check", systems=[{"id": 1001}, {"id": 1030}], claim_seat=True)
+    assert done["failed"] and done["msg"].startswith("1 of 2 test bookings failed")
+    assert "(id 1030)" in done["msg"] and "no booking seat is free" in done["msg"]
+    assert [each["booked"] for each in done["results"]] == [True, False]
+    assert bookings(tms) == []
+
+
+def test_a_taken_time_is_stepped_over_and_no_time_is_told(site, skin):
+    tms = client(site, skin=skin)
+    free = tms.check("booking_check", systems=SYSTEMS)["results"][0]["start"]
+    hours = (datetime.fromisoformat(free) - datetime.now(timezone.utc)).total_seconds() / 3600
+    tms.simulator.change("add_booking", systems=[1001], hours=hours)
+    later = tms.check("booking_check", systems=SYSTEMS)
+    assert later["results"][0]["start"] > free, later
+    none = tms.check("booking_check", systems=SYSTEMS, within_hours=1, minutes=45)
+    assert none["failed"] and "no time at which all systems are free" in none["msg"]
+
+
+def test_bookings_of_others_stay_whatever_they_are_called(site, skin):
+    tms = client(site, skin=skin)
+    title = "telepresence.tms booking check"
+    plant = (
+        "insert into bookings (title, start, end, owner_id, status, data) select ?, datetime('now', '+2 days') || 'Z', "
+        "datetime('now', '+2 days', '+1 hour') || 'Z', id, 'Pending', ? from users where username = ?"
+    )
+    for owner, data in (
+        ("TMS\\tmsadmin", {"ExternalSourceId": "telepresence.tms", "ExternalPrimaryKey": "booking-check-1"}),
+        ("TMS\\apiclient", {}),
+        ("TMS\\apiclient", {"ExternalSourceId": "telepresence.tms"}),
+        ("TMS\\apiclient", {"ExternalSourceId": "other", "ExternalPrimaryKey": "booking-check-1"}),
+    ):
+        tms.simulator.change("sql", statement=plant, values=[title, json.dumps(data), owner])
+    tms.simulator.change("sql", statement="insert into booked select id, 1001 from bookings", values=[])
+    before = bookings(tms)
+    assert len(before) == 4
+    done = tms.apply("booking_check", systems=SYSTEMS)
+    assert not done["failed"], done["msg"]
+    assert bookings(tms) == before
+
+
+@pytest.mark.parametrize("moment", ["SaveConference", "GetConferenceById", "DeleteConferenceById"])
+def test_what_a_killed_run_leaves_is_removed_by_the_next(site, skin, moment):
+    tms = client(site, skin=skin)
+    tms.simulator.latency(150)
+    command = tms.playbook.command(
+        [{"name": "check", "telepresence.tms.booking_check": {"systems": SYSTEMS}}], tms.options()
+    )
+    process = subprocess.Popen(
+        command,
+        env=tms.playbook.environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while moment not in operations(tms) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+    tms.simulator.latency(0)
+    done = tms.apply("booking_check", systems=SYSTEMS)
+    assert not done["failed"], done["msg"]
+    assert bookings(tms) == []
+
+
+@pytest.mark.parametrize("fault", ["cut_after", "cut_before"])
+def test_an_answer_that_never_comes_leaves_nothing_behind(site, skin, fault):
+    tms = client(site, skin=skin)
+    tms.simulator.faults({"kind": fault, "matching": {"operation": "SaveConference"}, "skip": 1})
+    done = tms.apply("booking_check", systems=SYSTEMS[:1])
+    assert done["failed"], done
+    assert done["msg"].count("\n") == 0
+    assert bookings(tms) == []
+
+
+def test_a_first_booking_claims_the_seats(site, skin):
+    tms = site(skin=skin, systems=6)
+    predicted = tms.check("remote_bookings", systems=SYSTEMS, method="test_booking")
+    assert tms.simulator.counters()["writes"] == 0 and "SaveConference" not in operations(tms)
+    done = tms.apply("remote_bookings", systems=SYSTEMS, method="test_booking")
+    assert not done["failed"], done["msg"]
+    assert done["after"] == predicted["after"] and done["changed"]
+    assert tms.enabled() == {1001, 1002} and bookings(tms) == []
+    assert not tms.apply("remote_bookings", systems=SYSTEMS, method="test_booking")["changed"]
+    refused = tms.apply("remote_bookings", systems=SYSTEMS, state="disabled", method="test_booking")
+    assert refused["failed"] and "can only claim a seat" in refused["msg"]
+    assert tms.enabled() == {1001, 1002}
