@@ -164,15 +164,32 @@ def against_uri(systems: int) -> None:
         )
 
 
+def groups_of_many(groups: int, users: int) -> None:
+    """What it takes to tell who may do what."""
+    print(f"\ngroup_info and user_info over {groups} groups and {users} users")
+    for skin in sorted(SKINS):
+        with (
+            tempfile.TemporaryDirectory() as work,
+            Simulator(skin=skin, systems=5, groups=groups, users=users) as simulator,
+        ):
+            bench = Bench(simulator, Path(work))
+            for module, gather in (("group_info", ["permissions", "members"]), ("user_info", ["groups"])):
+                seconds, dummy, journal = bench.module(module, gather=gather)
+                print(f"  {skin}: {module}: {len(journal)} requests in {seconds:.2f} s: {paths(journal)}")
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--systems", type=int, default=500)
     arguments.add_argument("--many", type=int, default=5000)
     arguments.add_argument("--latency", type=float, default=50, help="ms added to each request of the first part")
     given = arguments.parse_args()
+    if not (CHECKOUT / "build" / "collections").is_dir():
+        arguments.error("the collection is not built yet: run 'make build' first, or 'make bench'")
     os.environ["ANSIBLE_HOME"] = str(CHECKOUT / "build" / "ansible")
     over_skins(given.systems, given.latency)
     ten_of_many(given.many)
+    groups_of_many(50, 2000)
     against_uri(100)
 
 

@@ -41,6 +41,8 @@ class Demo:
             "TMS_URL": simulator.url,
             "TMS_USERNAME": admin["username"],
             "TMS_PASSWORD": admin["password"],
+            "DEMO_CLIENT": simulator.accounts["calendar"]["username"],
+            "DEMO_CLIENT_PASSWORD": simulator.accounts["calendar"]["password"],
             "DEMO_KEY": simulator.keys["packs"][0],
             "DEMO_BACKUP": str(work / "backup"),
         }
@@ -96,7 +98,7 @@ def main() -> None:
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="tms-demo-") as directory,
-        Simulator(systems=SYSTEMS, number=7) as simulator,
+        Simulator(systems=SYSTEMS, number=7, fresh=True) as simulator,
     ):
         demo = Demo(simulator, Path(directory))
         headline("The licence state before")
@@ -116,6 +118,11 @@ def main() -> None:
         headline("5. One system is restored from the backup")
         demo.play("restore.yml", "--diff", demo_backup=first["backup_path"])
         restored = demo.licence_state()
+        headline(
+            "6. The user of a booking client: what would be made, what is made, and the proof by a booking that is removed again"
+        )
+        demo.play("booking_client.yml", "--check", "--diff")
+        demo.play("booking_client.yml")
         headline("Licence state")
         table(
             [
@@ -130,9 +137,10 @@ def main() -> None:
     print(
         f"""
 What was done, in {time.monotonic() - begun:.0f} seconds: two sites were previewed, refused for want of one pack of seats, given the
-key, brought to their declared state, run again without a change, and one system was put back from the backup.
+key, brought to their declared state, run again without a change, and one system was put back from the backup. A booking client got a
+user with the rights it needs and no more, and proved with a booking that it can book.
 
-Where to read on: README.md (modules and installation), docs/docsite/rst/guide_rollout.rst (your own server),
+Where to read on: README.md (modules and installation), docs/docsite/rst/guide_rollout.rst and guide_rights.rst (your own server),
 docs/architecture.md (how it is built), docs/guesses.md (what is guessed about the real web UI), tests/demo (these playbooks)."""
     )
 

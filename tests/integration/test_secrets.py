@@ -18,6 +18,18 @@ EVERY_MODULE = {
     "system_info": {"gather": ["remote_bookings", "settings"]},
     "ticket_info": {},
     "server_info": {"probe": True},
+    "group": {"name": "API Bookers", "members": {"add": ["operator"]}},
+    "default_groups": {"groups": {"add": ["API Bookers"]}},
+    "service_user": {
+        "name": "svc",
+        "windows_account": "create",
+        "account_password": "{{ secret_account }}",
+        "email": "svc@example.com",
+        "groups": {"add": ["API Bookers"]},
+    },
+    "user_info": {"gather": ["groups"]},
+    "group_info": {"gather": ["members"]},
+    "booking_check": {"systems": [{"id": 1001}]},
 }
 
 
@@ -28,11 +40,12 @@ def test_every_module_is_run():
 
 @pytest.mark.parametrize("failing", [False, True], ids=["succeeding", "failing"])
 def test_secrets_at_full_verbosity(site, tmp_path, failing):
-    tms = site(systems=5)
+    tms = site(systems=5, tls=True)
     password = "Wr0ng&Secret!" if failing else tms.simulator.accounts["tmsadmin"]["password"]
     keys = ["7E51EC25-64-5EC2E7AB"] if failing else [tms.simulator.keys["packs"][0]]
     right = tms.simulator.accounts["tmsadmin"]["password"]
-    secrets = {"secret_password": password, "right_password": right, "secret_keys": keys}
+    account = "N3w&Acc0unt-Secret"
+    secrets = {"secret_account": account, "secret_password": password, "right_password": right, "secret_keys": keys}
     (tmp_path / "secrets.json").write_text(json.dumps(secrets))
     tms.connection = {"password": "{{ secret_password }}"}
     tasks = [_task(name, **options) for name, options in EVERY_MODULE.items()]
@@ -44,7 +57,7 @@ def test_secrets_at_full_verbosity(site, tmp_path, failing):
     assert all((task["outcome"] == "failed") == failing for task in run.tasks)
     written = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.jsonl")]
     everything = "\n".join([run.output, *written])
-    for secret in (password, right, *keys):
+    for secret in (password, right, account, *keys):
         assert secret not in everything
         assert base64.b64encode(secret.encode()).decode() not in everything
 
