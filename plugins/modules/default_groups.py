@@ -45,7 +45,8 @@ options:
     type: dict
     suboptions:
       groups:
-        description: Groups, as the module M(telepresence.tms.group) is given them.
+        description:
+          - Groups, as the module M(telepresence.tms.group) is given them. One that exists counts with the permissions given here.
         type: list
         elements: dict
         suboptions:

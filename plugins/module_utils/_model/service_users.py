@@ -351,13 +351,13 @@ def _steps(
 
 def _saving(situation: Situation, wish: Wish, after: tuple[str, ...]) -> Action | Item:
     user = situation.user
-    boxes = _boxes(user.groups if user else (), after, generated=wish.windows_account == CREATE)
+    ticked = boxes(user.groups if user else (), after, generated=wish.windows_account == CREATE)
     if user is None:
         value = _value(None, wish.profile, after)
         undo = {"name": wish.name, "state": ABSENT}
         is_new = wish.windows_account != CREATE
         return Action(
-            USER, wish.name, "create", None, value, restores=undo, detail=Saving(wish.profile, boxes, new=is_new)
+            USER, wish.name, "create", None, value, restores=undo, detail=Saving(wish.profile, ticked, new=is_new)
         )
     profile = {name: text for name, text in wish.profile.items() if user.profile.get(name) != text}
     before = _value(user, {name: user.profile.get(name, "") for name in wish.profile}, user.groups)
@@ -372,11 +372,11 @@ def _saving(situation: Situation, wish: Wish, after: tuple[str, ...]) -> Action 
     restores: dict[str, Any] = {"name": user.name, "groups": {"set": list(user.groups)}}
     restores |= {name: user.profile.get(name, "") for name in profile}
     return Action(
-        USER, user.name, "update", before, wanted, restores=restores, detail=Saving(profile, boxes, user.listed)
+        USER, user.name, "update", before, wanted, restores=restores, detail=Saving(profile, ticked, user.listed)
     )
 
 
-def _boxes(before: Collection[str], after: Collection[str], *, generated: bool) -> dict[str, bool]:
+def boxes(before: Collection[str], after: Collection[str], *, generated: bool) -> dict[str, bool]:
     """The boxes to tick and to clear; Users is always ticked, and a generated account left the administrators before."""
     fixed = {folded(EVERYBODY)} | ({folded(SITE_ADMINISTRATOR)} if generated else set())
     ticked = {name: True for name in after if name not in before and folded(name) not in fixed}

@@ -8,7 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
@@ -203,12 +203,20 @@ class ServiceUsers:
         entry = users.find(tms.web, name) if detail.listed else None
         if entry is not None:
             page = users.user_page(tms.web, entry, names)
-            self._answer = users.save(tms.web, page, entry.spelled, detail.profile, detail.groups)
+            boxes = self._boxes(own_groups(page), action)
+            self._answer = users.save(tms.web, page, entry.spelled, detail.profile, boxes)
         elif action.verb == "disable":
             tms.remote_setup.disable_user(name)
         else:
-            for group, member in detail.groups.items():
+            for group, member in self._boxes(self._groups_of(tms, name), action).items():
                 self._answer = set_membership(tms, group, name, member=member)
+
+    def _boxes(self, before: Sequence[str], action: Action) -> Mapping[str, bool]:
+        """The boxes to change. A user that TMS has just made landed in its default groups, which no plan could know."""
+        if self._made is None:
+            boxes: Mapping[str, bool] = action.detail.groups
+            return boxes
+        return rules.boxes(before, action.after["groups"], generated=True)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
         name = self._name(action)
