@@ -100,8 +100,14 @@ def test_the_whole_play_on_a_fresh_server(site, skin):
     assert again.returncode == 0, again.output
     assert [task["result"]["changed"] for task in again.tasks] == [False] * 4
     assert writes(tms) == count
-    # The user made so may open no configuration page.
+    # The user made so books for somebody else, and leaves nothing behind.
     tms.account = "calendar"
+    proof = tms.apply("booking_check", systems=[{"id": 1001}], owner="TMS\\jane", seats_held=True)
+    assert not proof["failed"] and proof["results"][0]["booked"], proof
+    assert proof["users_created"] == ["TMS\\jane"]
+    assert "TMS\\jane" not in group_of(tms, "Site Administrator")["members"]
+    assert tms.simulator.dump()["bookings"] == []
+    # But may open no configuration page.
     refused = tms.apply("option_key", keys=tms.simulator.keys["packs"][:1])
     assert refused["failed"] and "Site Administrator" in refused["msg"]
 

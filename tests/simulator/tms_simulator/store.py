@@ -484,8 +484,11 @@ class Store:
                 raise Denied("There are no available licenses for booking one or more of the systems.", -2147219503)
             self._set_remote_bookings(id_, True, "TMSWeb")
 
-    def save_booking(self, data: Mapping[str, Any], systems: Sequence[int], owner_id: int, by: int) -> int:
-        """Create or update a booking with all the documented rules; returns its id."""
+    def save_booking(
+        self, data: Mapping[str, Any], systems: Sequence[int], owner_id: int, by: int, *, approved: bool = True
+    ) -> int:
+        """Create or update a booking with all the documented rules; returns its id. One that is not approved waits as a
+        MeetingRequest."""
         start, end = _time(data.get("StartTimeUTC")), _time(data.get("EndTimeUTC"))
         if start is None or end is None or end <= start:
             raise Denied("Unspecified Error: start time and end time are not valid.")
@@ -521,7 +524,10 @@ class Store:
         try:
             with self.transaction():
                 self.claim_seats(systems)
-                return self._put_booking(id_ if existing else None, data, systems, owner_id, by)
+                made = self._put_booking(id_ if existing else None, data, systems, owner_id, by)
+                if not approved:
+                    self.write("update bookings set status = 'MeetingRequest' where id = ?", made)
+                return made
         except Denied as denied:
             if denied.code == -2147219503:
                 self._seat_denied(existing, systems, by)
@@ -622,6 +628,8 @@ def _series_end(data: Mapping[str, Any]) -> datetime | None:
 def _has_status(row: sqlite3.Row, last: datetime | None, status: str) -> bool:
     if row["status"] == "Deleted":
         return status in ("All", "Deleted")
+    if row["status"] == "MeetingRequest":
+        return status in ("All", "AllExceptDeleted", "MeetingRequest")
     current = now()
     begun, over = (_time(row["start"]) or current) <= current, last is not None and last <= current
     actual = "Finished" if over else "Ongoing" if begun and _series_end(json.loads(row["data"])) is None else "Pending"

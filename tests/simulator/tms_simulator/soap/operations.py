@@ -39,6 +39,7 @@ WRITING = frozenset(
 _BOOKING = "Booking > Misc > Booking"
 _ON_BEHALF = "Booking > Misc > Book on behalf of"
 _UPDATE = "Booking > Misc > Update"
+_APPROVE = "Booking > Misc > Approve Meeting"
 _READ_ALL = "Booking > List Conferences - All > Read"
 
 _DEFAULTS = {
@@ -187,7 +188,8 @@ class Operations:
         ]
         if int(data.get("ConferenceId") or 0) > 0 and not self._store.may(self._user["id"], _UPDATE):
             raise Denied("The user does not have permission to update conferences.")
-        id_ = self._store.save_booking(data, systems, owner["id"], self._user["id"])
+        approved = self._store.may(self._user["id"], _APPROVE)
+        id_ = self._store.save_booking(data, systems, owner["id"], self._user["id"], approved=approved)
         return self._conference(self._booking(id_), bare=False)
 
     def SaveConferences(self, Conferences: list[Any] | None = None, oneTransaction: bool = True) -> list[Any]:

@@ -177,7 +177,12 @@ class Pages:
 
     # -- the Navigator
 
+    def _needs(self, user: Any, right: str) -> None:
+        if not self._store.may(user["id"], right):
+            raise Denied("You do not have permission to view this page.")
+
     def _navigator(self, state: State, user: Any) -> Page:
+        self._needs(user, "Systems > Navigator > Read")
         folder = int(state.get("folder", 0))
         heading = " / ".join(self._store.folder_path(folder)) or "Navigator"
         count = self._store.rows("select count(*) as number from systems where folder = ?", folder)[0]["number"]
@@ -219,6 +224,7 @@ class Pages:
         return branches(0)
 
     def _system(self, state: State, user: Any) -> Page:
+        self._needs(user, "Systems > Navigator > Read")
         id_ = int(state["system"])
         system = self._store.system(id_)
         if system is None:
@@ -266,6 +272,7 @@ class Pages:
     # -- lists
 
     def _tickets(self, state: State, user: Any) -> Page:
+        self._needs(user, "Systems > Ticketing Service > Read")
         first, per_page = _window(state)
         count = self._store.rows("select count(*) as number from tickets")[0]["number"]
         rows = self._store.rows(
