@@ -248,7 +248,8 @@ def test_rights_are_checked_at_the_save(opened, store):
     assert state(store) == before
 
 
-def test_without_the_right_there_is_no_edit(browse, to_view):
+def test_without_the_right_there_is_no_edit(browse, to_view, store):
+    store.set_permissions("Users", ["Systems > Navigator > Read"], "test")
     browser = browse("TMS\\operator")
     to_view(browser, "Oslo", "Oslo Boardroom 1")
     browser.click("Edit Settings")
