@@ -110,8 +110,18 @@ class TmsModule:
         check_mode = self._ansible.check_mode
         self._run(lambda tms: work(tms, self._params | {"check_mode": check_mode}), read_only=check_mode)
 
-    def change(self, resource: Resource[Tms, Any, Any], wanted: Callable[[Params], Any], *, name: str) -> None:
-        """Run a module that brings *wanted* about; in check mode the connection lets no write through."""
+    def change(
+        self,
+        resource: Resource[Tms, Any, Any],
+        wanted: Callable[[Params], Any],
+        *,
+        name: str,
+        proof: Callable[[Tms, Params], dict[str, Any]] | None = None,
+    ) -> None:
+        """Run a module that brings *wanted* about; in check mode the connection lets no write through.
+
+        proof: asked after a real run that went well, adds to the result.
+        """
         check_mode = self._ansible.check_mode
 
         def work(tms: Tms) -> dict[str, Any]:
@@ -123,7 +133,14 @@ class TmsModule:
                 max_failures=self._params["max_failures"],
             )
             outcome = run(resource, tms, wanted(self._params | {"check_mode": check_mode}), orders)
-            return self._result(outcome, backup)
+            result = self._result(outcome, backup)
+            if proof is not None and not check_mode and outcome.failure is None:
+                try:
+                    result |= proof(tms, self._params)
+                except TmsError as error:
+                    # What was changed before is told all the same.
+                    result |= {"failed": True, "msg": str(error)}
+            return result
 
         self._run(work, read_only=check_mode)
 

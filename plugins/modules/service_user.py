@@ -94,8 +94,15 @@ options:
     default: existing
   account_password:
     description:
-      - Password of the Windows account to make, required with O(windows_account=create). It is used once and never updated.
+      - Password of the Windows account, required with O(windows_account=create) and with O(prove=true). An account that is made gets
+        it; it is never updated.
     type: str
+  prove:
+    description:
+      - After a real run, sign in as the user with O(account_password), and ask TMS whether it may book on behalf of others.
+      - A wrong password costs one failed logon of that account.
+    type: bool
+    default: false
   send_notifications:
     description: Whether the account that TMS makes gets a mail for every booking.
     type: bool
@@ -170,6 +177,7 @@ EXAMPLES = r"""
     windows_account: create
     account_password: "{{ tms_client_password }}"
     email: svc-calendar@example.com
+    prove: true
     send_notifications: false
     groups:
       add: [API Booking]
@@ -260,6 +268,11 @@ excess:
       type: list
       elements: str
       returned: always
+proof:
+  description: What TMS says of the user once it has signed in.
+  returned: with O(prove=true), after a real run that went well
+  type: dict
+  sample: {"signed_in": true, "books_on_behalf": true}
 lacking:
   description: Permissions that the user needs and its groups do not give.
   returned: with O(state=present), when the server could be read
@@ -294,14 +307,18 @@ OPTIONS = dict(
     require_least=dict(type="bool", default=False),
     windows_account=dict(type="str", choices=["existing", "create"], default="existing"),
     account_password=dict(type="str", no_log=True),
+    prove=dict(type="bool", default=False),
     send_notifications=dict(type="bool", default=False),
     assume=dict(type="dict", options=ASSUME_GROUPS),
 )
 
+REQUIRED = [("windows_account", "create", ["account_password"]), ("prove", True, ["account_password"])]
+
 
 def main() -> None:
-    module = TmsModule(OPTIONS | CHANGING, required_if=[("windows_account", "create", ["account_password"])])
-    module.change(ServiceUsers(module.secret("account_password")), wanted, name="service_user")
+    module = TmsModule(OPTIONS | CHANGING, required_if=REQUIRED)
+    resource = ServiceUsers(module.secret("account_password"))
+    module.change(resource, wanted, name="service_user", proof=resource.prove)
 
 
 if __name__ == "__main__":

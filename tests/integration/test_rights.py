@@ -294,3 +294,18 @@ def test_what_the_info_modules_report(site, skin):
     few = tms.apply("user_info", users=["api*"], gather=["groups"])["users"]
     assert [sorted(each["groups"]) for each in few] == [["API Bookers", "Users"]]
     assert writes(tms) == 0
+
+
+def test_the_user_proves_himself_by_signing_in(site, skin):
+    tms = site(skin=skin, systems=6)
+    options = USER | {"groups": {"add": ["API Bookers"]}, "prove": True}
+    password = tms.simulator.accounts["calendar"]["password"]
+    done = tms.apply("service_user", **options, account_password=password)
+    assert not done["failed"], done["msg"]
+    assert done["proof"] == {"signed_in": True, "books_on_behalf": True}
+    before = state(tms)
+    refused = tms.apply("service_user", **options, account_password="Wr0ng-0ne")
+    assert refused["failed"] and "sign in as the service user" in refused["msg"], refused["msg"]
+    assert "Wr0ng" not in json.dumps(refused)
+    assert tms.simulator.counters()["failed_logons"] == {"calendar": 1}
+    assert state(tms) == before

@@ -242,6 +242,29 @@ class ServiceUsers:
             of = self._groups_of(tms, name)
         return Applied({**profile, "groups": sorted(of, key=folded)})
 
+    def prove(self, tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Sign in as the user, and ask TMS what it thinks of him; what the module adds to its result."""
+        if not params["prove"] or params["state"] != PRESENT:
+            return {}
+        name = self._made or params["name"]
+        other = tms.signed_in_as(name, params["account_password"])
+        try:
+            alive, on_behalf = other.remote_setup.is_alive(), other.remote_setup.is_book_on_behalf_user()
+        except TmsError as error:
+            raise VerificationError(
+                "sign in as the service user", on=f"user '{name}'", said=error.said or str(error), remedy=error.remedy
+            ) from error
+        finally:
+            other.close()
+        if params["model"] == rules.ON_BEHALF and not on_behalf:
+            raise VerificationError(
+                "prove the rights of the service user",
+                on=f"user '{name}'",
+                said="TMS says that he may not book on behalf of others (IsTMSBookOnBehalfUser)",
+                remedy="look at his groups with group_info (effective_for)",
+            )
+        return {"proof": {"signed_in": alive, "books_on_behalf": on_behalf}}
+
     def mismatch(self, action: Action, after: Any) -> TmsError:
         said = answered(self._answer, _differing(after, action))
         return VerificationError(

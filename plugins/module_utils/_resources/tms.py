@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -40,7 +41,13 @@ class Tms:
         self._labels = labels or Labels()
         self._listener = listener
         self._lock = threading.RLock()
+        self._connection = connection
         self.http = Http(connection, read_only=read_only, navigating=self._labels.navigating)
+
+    def signed_in_as(self, username: str, password: str) -> Tms:
+        """The same server, read-only, as another account; to be closed by whoever asks for it."""
+        other = replace(self._connection, username=username, password=password, concurrency=1)
+        return Tms(other, read_only=True, labels=self._labels)
 
     @cached_property
     def web(self) -> Web:
