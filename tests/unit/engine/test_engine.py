@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup
-from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied, Orders, run
+from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied, Orders, Outcome, run
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     ConnectionLostError,
     LabelError,
@@ -278,3 +278,19 @@ def test_progress_is_told_from_the_start():
         (3, 3, 2, 1),
     ]
     assert told[-1].seconds_left == 0
+
+
+def test_a_step_that_fails_ends_the_steps_that_build_on_it():
+    switches = Switches(on={1}, misbehave={1: TmsError("turn", said="refused")})
+    switches.more = {"seats_free": 100, "stepwise": True}
+    outcome = go(switches, {1: "off", 2: "on"})
+    assert switches.writes == [1]
+    assert outcome.failure
+    assert {item.id: item.action for item in outcome.items}[2] == "skipped"
+
+
+def test_the_diff_shows_mappings_and_lists_line_by_line():
+    item = Item("rights", "API", "set", True, {"Booking": []}, {"Booking": ["Read", "Update"], "Systems": "none"})
+    text = Outcome((item,), (), (), {}, ()).diff("tms")
+    assert text["before"] == "API (rights):\n  Booking:\n"
+    assert text["after"] == "API (rights):\n  Booking:\n    - Read\n    - Update\n  Systems: none\n"

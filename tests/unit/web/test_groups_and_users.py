@@ -22,7 +22,7 @@ MENU = """<html><body><ul id="nav"><li><a href="/tms/?p=adm">Administrative Tool
 
 #: Section -> block -> right -> whether it is ticked; the names of sections, rights and blocks meet on purpose.
 RIGHTS = {
-    "Portal": {"Portal": {"Portal": True}},
+    "Portal": {"Portal": {"Portal": True, "Systems": False}},
     "Booking": {
         "List Conferences - All": {"Read": True, "Update": False},
         "Misc": {"Booking": True, "Book on behalf of": False, "Update": True, "Approve Meeting": False},
@@ -125,6 +125,15 @@ def test_a_save_ticks_and_clears_what_is_wanted_and_posts_the_rest_back(site, we
     posted = {name for name, value in site.posts[-1]}
     name_of = {right: control.get("name") for right, (dummy, control) in boxes.items()}
     assert posted == ({name_of[right] for right in shown.granted} | {name_of[on_behalf], "save"}) - {name_of[booking]}
+
+
+def test_a_right_called_like_its_section_is_none_of_the_title_bar(site, web_of):
+    rows = "".join(f"<tr><td>{name}</td><td>{box(name, True)}</td></tr>" for name in ("Read", "Reporting"))
+    bar = f'<tr><th colspan="2">{box("all", False)} <label for="all">Reporting</label></th></tr>'
+    site.pages["/?p=rights"] = f"<html><body><h1>API</h1><form><table>{bar}{rows}</table></form></body></html>"
+    web = web_of(site)
+    shown = permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+    assert [str(right) for right in shown.known] == ["Reporting > Read", "Reporting > Reporting"]
 
 
 def test_rights_of_another_group_are_refused(site, web_of):
