@@ -16,7 +16,12 @@ from dataclasses import dataclass
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import Change
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError, RefusedError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import NONE, Action, Item, Plan
-from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import EVERYBODY, folded
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import (
+    EVERYBODY,
+    folded,
+    refuse_unknown_groups,
+    spelled,
+)
 
 ID, NAME = "default_groups", "Default Groups"
 
@@ -41,16 +46,12 @@ class Situation:
 def plan(situation: Situation, wish: Wish) -> Plan:
     before = [name for name, tick in situation.ticked.items() if tick]
     change = wish.change
-    assumed = [name for name in change.all if _spelled(name, situation.groups) is None]
-    strangers = [name for name in assumed if _spelled(name, wish.assumed) is None]
-    if strangers:
-        raise InputError(
-            "TMS has no such group", on=", ".join(f"'{name}'" for name in strangers), remedy="make it with group first"
-        )
+    assumed = [name for name in change.all if spelled(name, situation.groups) is None]
+    refuse_unknown_groups(assumed, wish.assumed)
     names = [*situation.ticked, *assumed]
-    add, remove = _all_spelled(change.add, names), _all_spelled(change.remove, names)
+    add, remove = _boxed(change.add, names), _boxed(change.remove, names)
     if change.exactly is not None:
-        add = _all_spelled(change.exactly, names)
+        add = _boxed(change.exactly, names)
         remove = {name for name in before if name not in add and name not in situation.fixed}
     after = [name for name in names if (name in before or name in add) and name not in remove]
     stuck = [name for name in situation.fixed if (name in before) != (name in after)]
@@ -79,17 +80,13 @@ def plan(situation: Situation, wish: Wish) -> Plan:
     return Plan(((action,),), order=(ID,))
 
 
-def _spelled(name: str, names: Collection[str]) -> str | None:
-    return next((each for each in names if folded(each) == folded(name)), None)
-
-
-def _all_spelled(wanted: Collection[str], names: Collection[str]) -> set[str]:
-    found = {name: _spelled(name, names) for name in wanted}
-    without_box = [name for name, spelled in found.items() if spelled is None]
+def _boxed(wanted: Collection[str], names: Collection[str]) -> set[str]:
+    found = {name: spelled(name, names) for name in wanted}
+    without_box = [name for name, as_shown in found.items() if as_shown is None]
     if without_box:
         raise InputError(
             "The group cannot be a default group",
             on=", ".join(f"'{name}'" for name in without_box),
             said="the page Default Groups has no box for it, as for groups that come from Active Directory",
         )
-    return {spelled for spelled in found.values() if spelled is not None}
+    return {as_shown for as_shown in found.values() if as_shown is not None}

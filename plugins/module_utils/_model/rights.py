@@ -31,6 +31,19 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def spelled(name: str, names: Iterable[str]) -> str | None:
+    """The one of *names* that is *name* without regard to case, as TMS spells it."""
+    return next((each for each in names if folded(each) == folded(name)), None)
+
+
+def refuse_unknown_groups(wanted: Iterable[str], names: Collection[str]) -> None:
+    strangers = [name for name in wanted if spelled(name, names) is None]
+    if strangers:
+        raise InputError(
+            "TMS has no such group", on=", ".join(f"'{name}'" for name in strangers), remedy="make it with group first"
+        )
+
+
 @dataclass(frozen=True, order=True)
 class Right:
     """One check box of Set Permissions: the section and the block it stands in (empty where there is none), and its label."""

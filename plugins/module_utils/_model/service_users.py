@@ -32,7 +32,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.rights imp
     effective,
     folded,
     needed_by_client,
+    refuse_unknown_groups,
     resolve_all,
+    spelled,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.users import User
 
@@ -129,7 +131,7 @@ def plan(situation: Situation, wish: Wish) -> Plan:
     refusal = _last_administrator(situation, user, ())
     if refusal is not None:
         return Plan((), refusal=refusal)
-    before = _value(user, user.profile, user.groups)
+    before = _value(user.profile, user.groups)
     restores = {"name": user.name, **user.profile, "groups": {"set": list(user.groups)}}
     if wish.state == ABSENT:
         if not user.listed:
@@ -146,7 +148,7 @@ def plan(situation: Situation, wish: Wish) -> Plan:
     left = tuple(name for name in user.groups if folded(name) == folded(EVERYBODY))
     if left == user.groups:
         return Plan((), (Item(USER, user.name, NONE, False, before, before),), (USER,))
-    after = _value(user, user.profile, left)
+    after = _value(user.profile, left)
     leave = {name: False for name in user.groups if name not in left}
     action = Action(USER, user.name, "disable", before, after, restores=restores, detail=Saving({}, leave, user.listed))
     return Plan(((action,),), order=(USER,))
@@ -162,7 +164,7 @@ class Saving:
     new: bool = False
 
 
-def _value(user: Found | None, profile: Mapping[str, str], groups: Collection[str]) -> dict[str, Any]:
+def _value(profile: Mapping[str, str], groups: Collection[str]) -> dict[str, Any]:
     return {**profile, "groups": sorted(groups, key=folded)}
 
 
@@ -174,10 +176,9 @@ def _presence(situation: Situation, wish: Wish) -> Plan:
         return Plan((), refusal=refusal)
     before = user.groups if user else ()
     after = _groups_after(situation, wish, before)
-    made_by_tms = wish.windows_account == CREATE
-    if made_by_tms:
+    if wish.windows_account == CREATE:
         after = tuple(name for name in after if folded(name) != folded(SITE_ADMINISTRATOR))
-    refusal = _last_administrator(situation, user, after) if user else None
+    refusal = _last_administrator(situation, user, after)
     if refusal is not None:
         return Plan((), refusal=refusal)
     rights, unknown = _rights(situation, wish, after)
@@ -252,24 +253,16 @@ def _cannot_be_made(situation: Situation, wish: Wish, *, creates: bool) -> TmsEr
 
 def _groups_after(situation: Situation, wish: Wish, before: Collection[str]) -> tuple[str, ...]:
     change = wish.groups or Change()
-    names = [*situation.groups, *(name for name in wish.assumed_groups if _spelled(name, situation.groups) is None)]
-    strangers = [name for name in change.all if _spelled(name, names) is None]
-    if strangers:
-        raise InputError(
-            "TMS has no such group", on=", ".join(f"'{name}'" for name in strangers), remedy="make it with group first"
-        )
+    names = [*situation.groups, *(name for name in wish.assumed_groups if spelled(name, situation.groups) is None)]
+    refuse_unknown_groups(change.all, names)
     start = before if change.exactly is None else [name for name in before if folded(name) == folded(EVERYBODY)]
-    add = [_spelled(name, names) for name in (change.add if change.exactly is None else change.exactly)]
-    remove = {_spelled(name, names) for name in change.remove}
+    add = [spelled(name, names) for name in (change.add if change.exactly is None else change.exactly)]
+    remove = {spelled(name, names) for name in change.remove}
     if any(name is not None and folded(name) == folded(EVERYBODY) for name in remove):
         raise InputError(f"Nobody can leave the group '{EVERYBODY}'", on="groups.remove")
-    everybody = _spelled(EVERYBODY, names)
+    everybody = spelled(EVERYBODY, names)
     chosen = dict.fromkeys([*start, *add, *([everybody] if everybody else [])])
     return tuple(name for name in chosen if name is not None and name not in remove)
-
-
-def _spelled(name: str, names: Collection[str]) -> str | None:
-    return next((each for each in names if folded(each) == folded(name)), None)
 
 
 def _last_administrator(situation: Situation, user: Found | None, after: Collection[str]) -> TmsError | None:
@@ -277,8 +270,8 @@ def _last_administrator(situation: Situation, user: Found | None, after: Collect
         return None
     if any(folded(name) == folded(SITE_ADMINISTRATOR) for name in after):
         return None
-    spelled = find_account(user.name, situation.administrators)
-    return still_administered(situation.administrators, [spelled] if spelled else [], situation.me)
+    as_member = find_account(user.name, situation.administrators)
+    return still_administered(situation.administrators, [as_member] if as_member else [], situation.me)
 
 
 def _all_known(situation: Situation) -> Sequence[Any]:
@@ -345,7 +338,10 @@ def _steps(
             Action(ADMINISTRATION, name, f"leave {SITE_ADMINISTRATOR}", PRESENT, ABSENT, restores=restores, detail=wish)
         )
     step = _saving(situation, wish, after)
-    (steps if isinstance(step, Action) else items).append(step)  # type: ignore[arg-type]
+    if isinstance(step, Action):
+        steps.append(step)
+    else:
+        items.append(step)
     return steps, items
 
 
@@ -353,15 +349,15 @@ def _saving(situation: Situation, wish: Wish, after: tuple[str, ...]) -> Action 
     user = situation.user
     ticked = boxes(user.groups if user else (), after, generated=wish.windows_account == CREATE)
     if user is None:
-        value = _value(None, wish.profile, after)
+        value = _value(wish.profile, after)
         undo = {"name": wish.name, "state": ABSENT}
         is_new = wish.windows_account != CREATE
         return Action(
             USER, wish.name, "create", None, value, restores=undo, detail=Saving(wish.profile, ticked, new=is_new)
         )
     profile = {name: text for name, text in wish.profile.items() if user.profile.get(name) != text}
-    before = _value(user, {name: user.profile.get(name, "") for name in wish.profile}, user.groups)
-    wanted = _value(user, wish.profile, after)
+    before = _value({name: user.profile.get(name, "") for name in wish.profile}, user.groups)
+    wanted = _value(wish.profile, after)
     settled = tuple(
         name
         for name in user.groups

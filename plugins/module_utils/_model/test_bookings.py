@@ -8,7 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,8 +92,3 @@ def verified(booking: Booking, wish: Wish) -> str | None:
     if not same_account(booking.owner, wish.owner):
         return f"its owner is '{booking.owner}'"
     return None
-
-
-def without_seat(states: Sequence[tuple[str, str | None]]) -> list[str]:
-    """The systems, by title, that a booking would first have to claim a seat for."""
-    return [title for title, state in states if state == "disabled"]

@@ -35,10 +35,12 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.rights imp
     Permissions,
     effective,
     folded,
+    spelled,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import groups, permissions, users
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page
 
 
 def wanted(params: Mapping[str, Any]) -> Wish:
@@ -76,14 +78,16 @@ class Groups:
             template = None if going else groups.read_permissions(tms.web, entries[-1])
             known = self._users(tms) if wanted.members and not going else ()
             return Situation(None, permissions=template, users=known)
-        page = groups.edit_page(tms.web, entry)
         of_members = going or wanted.members is not None
+        page = groups.edit_page(tms.web, entry) if of_members else None
         return Situation(
             name=entry.spelled,
-            description=groups.group_row(tms.web, entry).description,
-            permissions=groups.read_permissions(tms.web, entry) if going or wanted.permissions is not None else None,
-            members=member_names(tms, entry) if of_members else (),
-            takes_members=groups.takes_members(tms.web, page),
+            description=groups.description(tms.web, entry),
+            permissions=groups.read_permissions(tms.web, entry, page)
+            if going or wanted.permissions is not None
+            else None,
+            members=member_names(tms, entry, page) if of_members else (),
+            takes_members=page is None or groups.takes_members(tms.web, page),
             users=self._users(tms) if of_members else (),
             me=tms.me if of_members else "",
         )
@@ -131,7 +135,7 @@ class Groups:
         if entry is None:
             raise VerificationError("read the group back", on=f"group '{action.name}'", said="TMS does not list it")
         if action.id == DESCRIPTION:
-            return Applied(groups.group_row(tms.web, entry).description)
+            return Applied(groups.description(tms.web, entry))
         if action.id == PERMISSIONS:
             return Applied(groups.read_permissions(tms.web, entry).by_section())
         member = find_account(action.detail, member_names(tms, entry))
@@ -149,8 +153,9 @@ class Groups:
         return rules.as_input(str(item.id), item.name, value)
 
 
-def member_names(tms: Tms, entry: Listed) -> tuple[str, ...]:
-    return tuple(member.spelled for member in groups.members(tms.web, entry))
+def member_names(tms: Tms, entry: Listed, edit: Page | None = None) -> tuple[str, ...]:
+    """edit: the page Edit Group, where it was opened already."""
+    return tuple(member.spelled for member in groups.members(tms.web, entry, edit))
 
 
 def answered(said: str | None, found: str) -> str:
@@ -163,21 +168,20 @@ def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> str:
     entry = users.find(tms.web, user)
     if entry is not None:
         page = users.user_page(tms.web, entry, group_names(tms))
-        spelled = next((name for name in page.groups if folded(name) == folded(group)), group)
-        return users.save(tms.web, page, entry.spelled, {}, {spelled: member})
+        return users.save(tms.web, page, entry.spelled, {}, {spelled(group, page.groups) or group: member})
     of = groups.find(tms.web, group)
     if member:
         return groups.add_member(tms.web, of, user)
     listed = {each.spelled: each for each in groups.members(tms.web, of)}
-    spelled_member = find_account(user, listed)
-    if spelled_member is None:
+    as_listed = find_account(user, listed)
+    if as_listed is None:
         raise TmsError(
             "remove a member",
             on=f"group '{group}', user '{user}'",
             said="TMS does not list this user",
             remedy="check the user name",
         )
-    return groups.remove_member(tms.web, of, listed[spelled_member])
+    return groups.remove_member(tms.web, of, listed[as_listed])
 
 
 def group_names(tms: Tms) -> tuple[str, ...]:
@@ -206,11 +210,10 @@ def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     of_members = members_of(tms, chosen) if "members" in gather else {}
     found = []
     for entry in chosen:
-        row = groups.group_row(tms.web, entry)
         box = defaults.get(entry.spelled)
         result: dict[str, Any] = {
-            "name": row.name,
-            "description": row.description,
+            "name": entry.spelled,
+            "description": groups.description(tms.web, entry),
             "is_default": None if box is None else box.ticked,
         }
         if entry.spelled in rights:

@@ -41,6 +41,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.service_us
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups import (
     answered,
     found_in,
+    group_names,
     member_names,
     members_of,
     own_groups,
@@ -164,13 +165,18 @@ class ServiceUsers:
         name = self._name(action)
         try:
             set_membership(tms, SITE_ADMINISTRATOR, name, member=False)
-            administrators = found_in(groups.entries(tms.web), SITE_ADMINISTRATOR)
-            if administrators is None or find_account(name, member_names(tms, administrators)) is None:
+            if not self._administers(tms, name):
                 return
             said = "TMS still lists it as a member"
         except TmsError as error:
             said = error.said or str(error)
         raise self._disabled(tms, name, said)
+
+    @staticmethod
+    def _administers(tms: Tms, name: str) -> bool:
+        """Whether an account is a member of Site Administrator, read anew."""
+        administrators = found_in(groups.entries(tms.web), SITE_ADMINISTRATOR)
+        return administrators is not None and find_account(name, member_names(tms, administrators)) is not None
 
     @staticmethod
     def _disabled(tms: Tms, name: str, said: str) -> TmsError:
@@ -193,7 +199,7 @@ class ServiceUsers:
 
     def _save(self, tms: Tms, action: Action) -> None:
         detail: Saving = action.detail
-        names = tuple(entry.spelled for entry in groups.entries(tms.web))
+        names = group_names(tms)
         if detail.new:
             self._answer = users.save(
                 tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups
@@ -224,20 +230,17 @@ class ServiceUsers:
             known = find_account(name, [user.user_name for user in tms.remote_setup.users()])
             return Applied(PRESENT if known else ABSENT)
         if action.id == ADMINISTRATION:
-            administrators = found_in(groups.entries(tms.web), SITE_ADMINISTRATOR)
-            members = member_names(tms, administrators) if administrators else ()
-            return Applied(PRESENT if find_account(name, members) else ABSENT)
-        names = tuple(entry.spelled for entry in groups.entries(tms.web))
+            return Applied(PRESENT if self._administers(tms, name) else ABSENT)
         entry = users.find(tms.web, name)
         keys = [key for key in action.after or () if key != "groups"]
         if entry is not None:
-            page = users.user_page(tms.web, entry, names)
+            page = users.user_page(tms.web, entry, group_names(tms))
             profile = {key: page.profile.get(key, "") for key in keys}
             of: tuple[str, ...] = tuple(own_groups(page))
         else:
             told = next((user for user in tms.remote_setup.users() if same_account(name, user.user_name)), None)
             if told is None or action.after is None:
-                return Applied(None, facts={"gone": True})
+                return Applied(None)
             profile = {key: getattr(told, key, "") for key in keys}
             of = self._groups_of(tms, name)
         return Applied({**profile, "groups": sorted(of, key=folded)})

@@ -26,6 +26,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
     VerificationError,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._model.remote_bookings import DISABLED, ENABLED
 from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import select, selectors
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import Wish
@@ -278,16 +279,15 @@ def _without_seat(tms: Tms, systems: Sequence[System], params: Mapping[str, Any]
     unreadable = next((reading.error for reading in read.values() if reading.error is not None), None)
     if unreadable is not None:
         raise unreadable
-    titles = [(system.title, read[system.id].state) for system in systems]
-    lacking = rules.without_seat(titles)
+    lacking = [system for system in systems if read[system.id].state == DISABLED]
     if lacking and not params["claim_seat"]:
         raise RefusedError(
             "book systems that hold no booking seat",
-            on=", ".join(lacking),
+            on=", ".join(system.title for system in lacking),
             said="a first booking would turn Allow Remote Bookings on",
             remedy="enable them with remote_bookings first, or let them claim a seat with claim_seat: true",
         )
-    return [system for system in systems if system.title in lacking]
+    return lacking
 
 
 def _taken(tms: Tms, lacking: Sequence[System]) -> list[System]:
@@ -295,4 +295,4 @@ def _taken(tms: Tms, lacking: Sequence[System]) -> list[System]:
     if not lacking:
         return []
     read = readings(tms, lacking)
-    return [system for system in lacking if read[system.id].state == "enabled"]
+    return [system for system in lacking if read[system.id].state == ENABLED]

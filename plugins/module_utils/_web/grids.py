@@ -111,6 +111,11 @@ class Listed:
         """What can be clicked in the row."""
         return [each for each in clickables(self.document) if self.row.element in each.element.iterancestors()]
 
+    def clickable(self, spellings: Sequence[str]) -> Clickable | None:
+        """The first thing in the row to click under one of these labels, None without one."""
+        wanted = {normalised(each) for each in spellings}
+        return next((each for each in self.clickables() if normalised(each.label) in wanted), None)
+
     def box(self) -> Element | None:
         """The check box that picks the row."""
         boxes = [each for each in self.row.element.iter("input") if each.get("type", "").casefold() == "checkbox"]

@@ -11,10 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
-from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: So much of what TMS says is passed on.
 LONGEST = 300
+
+
+def answer(web: Web, before: Page, after: Page, tried: str) -> str:
+    """What TMS says to a write; a page that came instead of an answer is an error."""
+    error = web.foreign(after, tried)
+    if error is not None:
+        raise error
+    return message(after, (before,))[:LONGEST]
 
 
 def message(after: Page, before: Sequence[Page], leave_out: Callable[[str], bool] = lambda chunk: False) -> str:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which of several buttons belongs to a field.
+"""Which button belongs to a field.
 
 This module util is PRIVATE to the collection; it can change at any time.
 """
@@ -14,6 +14,17 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import form_of
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+
+def button_beside(
+    web: Web, page: Page, document: Document, field: Element, label: str, tried: str, where: str
+) -> Clickable:
+    """The button *label* that belongs to *field*; where: what messages call the page or dialog, if there is none."""
+    found = [each for of, each in page.clickables(web.labels.all(label)) if of is document]
+    if not found:
+        raise web.missing(page, label, tried, where)
+    return nearest(document, field, found, tried, web.labels.first(label))
 
 
 def nearest(document: Document, field: Element, buttons: Sequence[Clickable], tried: str, label: str) -> Clickable:

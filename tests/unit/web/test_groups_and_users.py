@@ -191,8 +191,7 @@ def served(site):
 
 def test_groups_are_listed_with_their_descriptions(served, web_of):
     web = web_of(served)
-    rows = [groups.group_row(web, entry) for entry in groups.entries(web)]
-    assert [(row.name, row.description) for row in rows] == [
+    assert [(entry.spelled, groups.description(web, entry)) for entry in groups.entries(web)] == [
         ("Users", "Everybody"),
         ("API", "Clients & more"),
         ("Site Administrator", ""),

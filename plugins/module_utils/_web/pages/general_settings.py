@@ -22,7 +22,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing 
     ListedKey,
     masked,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
     CONTROLS,
     HEADINGS,
@@ -32,7 +31,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -149,7 +148,9 @@ def add_option_key(web: Web, key: str) -> AddedKey:
     page = _opened(web)
     opened = _dialog(web, page)
     document, field = _key_field(web, opened, page)
-    save = _save_beside(web, opened, document, field)
+    save = button_beside(
+        web, opened, document, field, "Save", "add an option key", "the dialog that Add Option Key opens"
+    )
     after = web.click(document, save, "button", {field: key})
     settings = None
     if after.pane(web.labels.all("Licenses and Option Keys")) is not None:
@@ -226,10 +227,3 @@ def _labelled_fields(web: Web, page: Page) -> list[tuple[Document, Element]]:
 def _takes_text(control: Element) -> bool:
     is_text = control.tag == "input" and control.get("type", "text").casefold() in ("text", "password", "search")
     return fillable(control) and (is_text or control.tag == "textarea")
-
-
-def _save_beside(web: Web, page: Page, document: Document, field: Element) -> Clickable:
-    found = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
-    if not found:
-        raise web.missing(page, "Save", "add an option key", "the dialog that Add Option Key opens")
-    return nearest(document, field, found, "add an option key", web.labels.first("Save"))

@@ -26,23 +26,14 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.rights imp
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
-from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import permissions
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Administrative Tools", "User Administration", "Groups")
 DEFAULT_GROUPS = ("Administrative Tools", "User Administration", "Default Groups")
-
-
-@dataclass(frozen=True)
-class GroupRow:
-    """A group as the list shows it."""
-
-    name: str
-    description: str
-    columns: tuple[tuple[str, str], ...]
 
 
 def entries(web: Web) -> list[Listed]:
@@ -55,9 +46,9 @@ def entries(web: Web) -> list[Listed]:
     return list(found.values())
 
 
-def group_row(web: Web, entry: Listed) -> GroupRow:
-    description = entry.row.cell([web.labels.first("Description")]) or ""
-    return GroupRow(entry.spelled, description, entry.row.cells)
+def description(web: Web, entry: Listed) -> str:
+    """The description of a group as the list shows it."""
+    return entry.row.cell([web.labels.first("Description")]) or ""
 
 
 def find(web: Web, name: str) -> Listed:
@@ -70,22 +61,19 @@ def find(web: Web, name: str) -> Listed:
 
 def edit_page(web: Web, entry: Listed) -> Page:
     """The page Edit Group."""
-    for spellings in ((entry.spelled,), web.labels.all("Edit")):
-        wanted = {normalised(each) for each in spellings}
-        found = [each for each in entry.clickables() if normalised(each.label) in wanted]
-        if found:
-            page = web.click(entry.document, found[0], "row")
-            permissions.check(page, entry.spelled)
-            return page
+    link = entry.clickable([entry.spelled]) or entry.clickable(web.labels.all("Edit"))
+    if link is not None:
+        page = web.click(entry.document, link, "row")
+        permissions.check(page, entry.spelled)
+        return page
     raise web.missing(entry.page, "Edit", f"open group '{entry.spelled}'", "its row in the list of groups")
 
 
 def permissions_page(web: Web, entry: Listed, edit: Page | None = None) -> Page:
     """The page Set Permissions: by the row's own menu, else by the button of Edit Group."""
-    wanted = {normalised(each) for each in web.labels.all("Set Permissions")}
-    in_row = [each for each in entry.clickables() if normalised(each.label) in wanted]
-    if in_row:
-        page = web.click(entry.document, in_row[0], "tab")
+    in_row = entry.clickable(web.labels.all("Set Permissions"))
+    if in_row is not None:
+        page = web.click(entry.document, in_row, "tab")
     else:
         edit = edit or edit_page(web, entry)
         found = edit.clickables(web.labels.all("Set Permissions"))
@@ -98,13 +86,14 @@ def permissions_page(web: Web, entry: Listed, edit: Page | None = None) -> Page:
     return page
 
 
-def read_permissions(web: Web, entry: Listed) -> Permissions:
-    return permissions.read(web, permissions_page(web, entry), entry.spelled)
+def read_permissions(web: Web, entry: Listed, edit: Page | None = None) -> Permissions:
+    """edit: the page Edit Group, where it was opened already."""
+    return permissions.read(web, permissions_page(web, entry, edit), entry.spelled)
 
 
-def members(web: Web, entry: Listed) -> list[Listed]:
+def members(web: Web, entry: Listed, edit: Page | None = None) -> list[Listed]:
     """The rows of the members of a group, over all pages of the list."""
-    page = edit_page(web, entry)
+    page = edit or edit_page(web, entry)
     found = _members_on(web, page)
     if not found:
         tabs = page.clickables(web.labels.all("Members"))
@@ -146,18 +135,10 @@ def add_member(web: Web, entry: Listed, user: str) -> str:
 def _tick_and_click(web: Web, row: Listed, label: str, tried: str) -> str:
     """Tick the row, and click the button *label* of its list."""
     box = row.box()
-    buttons = [each for of, each in row.page.clickables(web.labels.all(label)) if of is row.document]
-    if box is None or not buttons:
+    if box is None:
         raise web.missing(row.page, label, tried, row.page.url)
-    button = nearest(row.document, box, buttons, tried, web.labels.first(label))
-    return _said(web, row.page, web.click(row.document, button, "button", {box: True}), tried)
-
-
-def _said(web: Web, before: Page, after: Page, tried: str) -> str:
-    error = web.foreign(after, tried)
-    if error is not None:
-        raise error
-    return message(after, (before,))[:LONGEST]
+    button = button_beside(web, row.page, row.document, box, label, tried, row.page.url)
+    return answer(web, row.page, web.click(row.document, button, "button", {box: True}), tried)
 
 
 def takes_members(web: Web, page: Page) -> bool:
@@ -191,22 +172,18 @@ def delete(web: Web, entry: Listed) -> str:
 
 def delete_row(web: Web, entry: Listed, on: str) -> str:
     """Delete the object of a row: by the row's own Delete, else by ticking the row alone and the Delete of the page."""
-    wanted = {normalised(each) for each in web.labels.all("Delete")}
-    in_row = [each for each in entry.clickables() if normalised(each.label) in wanted]
+    button = entry.clickable(web.labels.all("Delete"))
     changes: Changes = {}
-    if in_row:
-        button = in_row[0]
-    else:
-        box = entry.box()
-        found = [each for of, each in entry.page.clickables(web.labels.all("Delete")) if of is entry.document]
-        if box is None or not found:
-            raise web.missing(entry.page, "Delete", "delete it", f"{on} in the list")
-        button = nearest(entry.document, box, found, "delete it", web.labels.first("Delete"))
-        changes = {box: True} | {other: False for other in _boxes_in_rows(web, entry) if other is not box}
-    return _said(web, entry.page, web.click(entry.document, button, "button", changes), f"delete {on}")
+    if button is None:
+        box, where = entry.box(), f"{on} in the list"
+        if box is None:
+            raise web.missing(entry.page, "Delete", "delete it", where)
+        button = button_beside(web, entry.page, entry.document, box, "Delete", "delete it", where)
+        changes = {box: True} | {other: False for other in _boxes_in_rows(entry) if other is not box}
+    return answer(web, entry.page, web.click(entry.document, button, "button", changes), f"delete {on}")
 
 
-def _boxes_in_rows(web: Web, entry: Listed) -> list[Element]:
+def _boxes_in_rows(entry: Listed) -> list[Element]:
     """The check boxes of the list that *entry* is a row of."""
     around = entry.row.element.getparent()
     return [each for each in around.iter("input") if each.get("type", "").casefold() == "checkbox"]
@@ -237,11 +214,8 @@ def text_field(web: Web, page: Page, spellings: Collection[str], where: str) -> 
 
 
 def _save(web: Web, page: Page, document: Document, control: Element, changes: Changes, on: str) -> str:
-    saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
-    if not saves:
-        raise web.missing(page, "Save", f"save {on}", page.url)
-    button = nearest(document, control, saves, f"save {on}", web.labels.first("Save"))
-    return _said(web, page, web.click(document, button, "button", changes), f"save {on}")
+    button = button_beside(web, page, document, control, "Save", f"save {on}", page.url)
+    return answer(web, page, web.click(document, button, "button", changes), f"save {on}")
 
 
 # -- boxes beside the names of groups: Default Groups, and the page of a user
@@ -276,12 +250,8 @@ def group_boxes(page: Page, names: Collection[str]) -> dict[str, GroupBox]:
     return max(by_pane.values(), key=len, default={})
 
 
-def default_groups_page(web: Web) -> Page:
-    return web.menu(*DEFAULT_GROUPS)
-
-
 def read_default_groups(web: Web, names: Collection[str]) -> dict[str, GroupBox]:
-    page = default_groups_page(web)
+    page = web.menu(*DEFAULT_GROUPS)
     found = group_boxes(page, names)
     if not found:
         raise web.missing(page, "Default Groups", "read the default groups", "the page Default Groups")
@@ -290,7 +260,7 @@ def read_default_groups(web: Web, names: Collection[str]) -> dict[str, GroupBox]
 
 def save_default_groups(web: Web, wanted: Mapping[str, bool], names: Collection[str]) -> str:
     """Tick or clear the boxes of the groups in *wanted*."""
-    page = default_groups_page(web)
+    page = web.menu(*DEFAULT_GROUPS)
     found = group_boxes(page, names)
     return tick_and_save(web, page, found, wanted, "Default Groups")
 

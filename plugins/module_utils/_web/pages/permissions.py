@@ -24,8 +24,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
     Element,
     fillable,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -149,12 +149,6 @@ def save(web: Web, page: Page, group: str, wanted: Collection[Right]) -> str:
     if not changes:
         return ""
     document, control = next(where for where in found.values() if where[1] in changes)
-    saves = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
-    if not saves:
-        raise web.missing(page, "Save", "set the permissions", f"the page Set Permissions of group '{group}'")
-    button = nearest(document, control, saves, "set the permissions", web.labels.first("Save"))
-    after = web.click(document, button, "button", changes)
-    error = web.foreign(after, f"set the permissions of group '{group}'")
-    if error is not None:
-        raise error
-    return message(after, (page,))[:LONGEST]
+    where = f"the page Set Permissions of group '{group}'"
+    button = button_beside(web, page, document, control, "Save", "set the permissions", where)
+    return answer(web, page, web.click(document, button, "button", changes), f"set the permissions of group '{group}'")

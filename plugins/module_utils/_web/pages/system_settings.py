@@ -21,7 +21,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field, fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import nearest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
     Pattern,
     open_system,
@@ -194,10 +194,9 @@ def set_remote_bookings(web: Web, system: System, wanted: bool, before: SystemSe
     """
     page = _edit_page(web, system)
     document, control = _box(web, page, system)
-    buttons = [each for of, each in page.clickables(web.labels.all("Save")) if of is document]
-    if not buttons:
-        raise web.missing(page, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}")
-    save = nearest(document, control, buttons, "change Allow Remote Bookings", web.labels.first("Save"))
+    save = button_beside(
+        web, page, document, control, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}"
+    )
     after = web.click(document, save, "button", _ticked(web, document, control, wanted, system))
     if not _is_view(web, after) or not shows(web, after, system) or not _preferred(web, after):
         return None

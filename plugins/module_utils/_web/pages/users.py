@@ -68,10 +68,9 @@ def find(web: Web, name: str) -> Listed | None:
 
 def user_page(web: Web, entry: Listed, group_names: Collection[str]) -> UserPage:
     for spellings in ((entry.spelled,), web.labels.all("Edit"), tuple(text for dummy, text in entry.row.cells)):
-        wanted = {normalised(each) for each in spellings}
-        found = [each for each in entry.clickables() if normalised(each.label) in wanted]
-        if found:
-            read = _read(web, web.click(entry.document, found[0], "row"), group_names)
+        link = entry.clickable(spellings)
+        if link is not None:
+            read = _read(web, web.click(entry.document, link, "row"), group_names)
             if not same_account(read.name, entry.spelled):
                 raise WrongObjectError(
                     "use the page of a user", on=f"user '{entry.spelled}'", said=f"it shows the user name '{read.name}'"
