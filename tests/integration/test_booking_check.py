@@ -181,6 +181,57 @@ def test_a_run_killed_at_any_request_leaves_nothing_that_the_next_does_not_remov
     assert bookings(tms) == []
 
 
+def plant_leftover(tms, system):
+    """A booking as a killed run of videoadmin leaves it."""
+    tms.simulator.change(
+        "sql",
+        statement="insert into bookings (title, start, end, owner_id, status, data) select ?, datetime('now', '+2 days') || 'Z', "
+        "datetime('now', '+2 days', '+1 hour') || 'Z', id, 'Pending', ? from users where username = ?",
+        values=[
+            "telepresence.tms booking check",
+            json.dumps({"ExternalSourceId": "telepresence.tms", "ExternalPrimaryKey": "booking-check-1"}),
+            "TMS\\videoadmin",
+        ],
+    )
+    tms.simulator.change("sql", statement="insert into booked select max(id), ? from bookings", values=[system])
+
+
+def test_a_leftover_on_other_systems_is_removed_too(site, skin):
+    tms = client(site, skin=skin)
+    plant_leftover(tms, 1005)
+    assert len(bookings(tms)) == 1
+    done = tms.apply("booking_check", systems=SYSTEMS[:1])
+    assert not done["failed"], done["msg"]
+    assert done["changed"] and len(done["leftovers"]) == 1
+    assert bookings(tms) == []
+
+
+def test_a_booking_that_waits_for_approval_is_not_taken_for_booked(site, skin):
+    tms = client(site, skin=skin)
+    tms.simulator.change(
+        "sql",
+        statement="update groups set permissions = ? where name = ?",
+        values=[
+            json.dumps(["Booking > Misc > Booking", "Systems > Navigator > Read"]),
+            "Video Unit Administrator",
+        ],
+    )
+    done = tms.apply("booking_check", systems=SYSTEMS[:1], seats_held=True)
+    assert done["failed"] and "waits for approval" in done["msg"], done
+    assert bookings(tms) == []
+
+
+def test_a_deletion_that_fails_does_not_hide_the_rest_of_the_result(site, skin):
+    tms = client(site, skin=skin, enabled=1)
+    tms.simulator.faults({"kind": "cut_before", "matching": {"operation": "DeleteConferenceById"}})
+    done = tms.apply("booking_check", systems=SYSTEMS[1:], claim_seat=True)
+    assert done["failed"] and done["changed"], done
+    assert [each["id"] for each in done["seats_taken"]] == [1002]
+    assert done["results"][0]["conference_id"] and done["results"][0]["error"]
+    assert not tms.apply("booking_check", systems=SYSTEMS[:1])["failed"]
+    assert bookings(tms) == []
+
+
 def test_a_client_with_least_rights_says_that_the_seats_are_held(site, skin):
     tms = client(site, skin=skin)
     tms.account = "apiclient"

@@ -33,8 +33,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.test_booki
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import readings
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
-#: Faults of TMSBA (TMSBA guide, error table): no such conference, no right to read it, the time is taken.
-_NOT_FOUND, _NO_ACCESS, _TAKEN = -2147218302, -2147218266, -2147218300
+#: Faults of TMSBA (TMSBA guide, error table): no such conference, no right to read it, the time is taken, no such user.
+_NOT_FOUND, _NO_ACCESS, _TAKEN, _NO_USER = -2147218302, -2147218266, -2147218300, -2147218255
 
 #: So many times are tried where TMS says that one is taken which seemed free.
 _TRIES = 5
@@ -88,10 +88,11 @@ class TestBookings:
         self._latest = now + window.within + window.duration
 
     def leftovers(self, systems: Sequence[System]) -> list[Booking]:
-        """Test bookings that a run which was killed has left behind, each read by itself."""
+        """Test bookings that a run which was killed has left behind, on these systems or on others, each read by itself."""
         now = datetime.now(timezone.utc).replace(microsecond=0)
-        far = now + timedelta(days=400)
-        listed = self._tms.booking.conferences_between([system.id for system in systems], now - timedelta(days=1), far)
+        start, end = now - timedelta(days=1), now + timedelta(days=400)
+        listed = self._tms.booking.conferences_between([system.id for system in systems], start, end)
+        listed += self._owned(start, end)
         found = []
         for each in {booking.id: booking for booking in listed}.values():
             if rules.may_be_ours(each, self._owner):
@@ -99,6 +100,15 @@ class TestBookings:
                 if read is not None and rules.is_ours(read, self._owner):
                     found.append(read)
         return found
+
+    def _owned(self, start: datetime, end: datetime) -> list[Booking]:
+        """What the owner has on any system; nothing where TMS does not know him yet."""
+        try:
+            return self._tms.booking.conferences_for_user(self._owner, start, end)
+        except FaultError as error:
+            if error.code == _NO_USER:
+                return []
+            raise
 
     def _read(self, id_: int) -> Booking | None:
         """A booking by itself; None if it is gone meanwhile, or is not for this account to read."""
@@ -159,21 +169,34 @@ class TestBookings:
 
     def _try(self, systems: tuple[System, ...]) -> Tried:
         made: Booking | None = None
+        start: datetime | None = None
+        error: TmsError | None = None
         try:
             made, wish = self._made(systems)
-            wrong = rules.verified(self._read(made.id) or made, wish)
-            if wrong is not None:
-                raise VerificationError("read the test booking back", on=f"conference {made.id}", said=wrong)
-        except TmsError as error:
+            start = wish.start
+            self._verify(made, wish)
+        except TmsError as failed:
+            error = _explained(failed, systems, self._owner)
+        try:
             if made is not None:
                 self.remove(made)
-            elif error.outcome_unknown:
+            elif error is not None and error.outcome_unknown:
                 # It may have been made although the answer never came.
                 for leftover in self.leftovers(systems):
                     self.remove(leftover)
-            return Tried(systems, None if made is None else made.id, error=_explained(error, systems, self._owner))
-        self.remove(made)
-        return Tried(systems, made.id, wish.start)
+        except TmsError as stays:
+            # Worse than a failed test: the room stays booked. What else the task did must still be told.
+            error = stays
+        return Tried(systems, None if made is None else made.id, start, error)
+
+    def _verify(self, made: Booking, wish: Wish) -> None:
+        wrong = rules.verified(self._read(made.id) or made, wish)
+        if wrong is None:
+            waiting = self._tms.booking.meeting_requests(wish.system_ids, wish.start, wish.end)
+            if any(each.id == made.id for each in waiting):
+                wrong = "it is a meeting request that waits for approval: no group of the account has Approve Meeting"
+        if wrong is not None:
+            raise VerificationError("read the test booking back", on=f"conference {made.id}", said=wrong)
 
     def _made(self, systems: tuple[System, ...]) -> tuple[Booking, Wish]:
         times = self.free_times(systems)[:_TRIES]

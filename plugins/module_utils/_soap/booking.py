@@ -134,6 +134,10 @@ class BookingService:
         """What is booked on any of the systems within a time, without participants."""
         return self._listed("GetConferencesForSystems", start, end, SystemIds=list(ids))
 
+    def meeting_requests(self, ids: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+        """What only waits for approval on any of the systems: a conference tells no status, so lists are asked by it."""
+        return self._listed("GetConferencesForSystems", start, end, "MeetingRequest", SystemIds=list(ids))
+
     def conferences_for_user(self, user_name: str, start: datetime, end: datetime) -> list[Booking]:
         """What a user owns within a time, without participants."""
         return self._listed("GetConferencesForUser", start, end, UserName=user_name)
@@ -143,13 +147,15 @@ class BookingService:
         # A series tells the end of its first meeting, which may be long over; an unreadable time counts as booked.
         return [each for each in bookings if each.is_series or each.end is None or each.end > now]
 
-    def _listed(self, operation: str, start: datetime, end: datetime, **whose: Any) -> list[Booking]:
+    def _listed(
+        self, operation: str, start: datetime, end: datetime, status: str = "AllExceptDeleted", **whose: Any
+    ) -> list[Booking]:
         rows = self._service.call(
             operation,
             **whose,
             StartTime=start.replace(microsecond=0),
             EndTime=end.replace(microsecond=0),
-            ConferenceStatus="AllExceptDeleted",
+            ConferenceStatus=status,
         ).value
         return [_booking(row) for row in (rows.Conference if rows is not None else ())]
 
