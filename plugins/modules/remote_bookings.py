@@ -231,15 +231,18 @@ results:
   elements: dict
   contains:
     id:
-      description: System ID in TMS.
-      type: int
+      description:
+        - System ID in TMS. With O(method=test_booking) also V(conference 17) and the like, for a test booking that a killed run left
+          behind and this one deletes.
+      type: raw
       returned: always
     name:
       description: Name of the system.
       type: str
       returned: always
     action:
-      description: What was done, or would be in check mode; V(enable), V(disable), V(none), or V(skipped).
+      description: What was done, or would be in check mode; V(enable), V(disable), V(none), V(skipped), or V(delete) for a test
+        booking left behind.
       type: str
       returned: always
     changed:

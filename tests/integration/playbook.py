@@ -9,11 +9,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import yaml
 
 HERE = Path(__file__).parent
@@ -35,6 +38,18 @@ class Run:
     @property
     def failed(self) -> bool:
         return self.tasks[-1]["outcome"] == "failed"
+
+
+def _kill_with_children(process: psutil.Process) -> None:
+    """Stopped first, from the top: who stands still starts no further process."""
+    family = [process]
+    for member in family:
+        with suppress(psutil.NoSuchProcess):
+            member.suspend()
+            family += member.children()
+    for member in family:
+        with suppress(psutil.NoSuchProcess):
+            member.kill()
 
 
 class Playbook:
@@ -84,6 +99,27 @@ class Playbook:
             }
             | more
         )
+
+    def kill(self, command: Sequence[str], when: Callable[[], bool]) -> None:
+        """Start a command, and kill -9 all of it as soon as it is time; it may also end before.
+
+        All of it: ansible-core from 2.19 on puts each worker into a session of its own, so that no signal to the group of
+        the first process reaches the module.
+        """
+        process = psutil.Popen(
+            command,
+            env=self.environment(),
+            cwd=self._directory,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if when():
+                _kill_with_children(process)
+                break
+            time.sleep(0.005)
+        process.wait(60)
 
     @property
     def _record(self) -> Path:

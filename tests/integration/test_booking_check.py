@@ -6,15 +6,15 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import time
 from datetime import datetime, timezone
 
 import pytest
 
 SYSTEMS = [{"id": 1001}, {"id": 1002}]
+
+#: What a test booking carries.
+OURS = {"ExternalSourceId": "telepresence.tms", "ExternalPrimaryKey": "booking-check-1"}
 
 
 def bookings(tms):
@@ -26,6 +26,29 @@ def client(site, **options):
     # May open the pages of the systems, and book.
     tms.account = "videoadmin"
     return tms
+
+
+def plant(tms, owner, data, system):
+    """A booking in two days that is called like a test booking."""
+    tms.simulator.change(
+        "sql",
+        statement="insert into bookings (title, start, end, owner_id, status, data) select ?, datetime('now', '+2 days') || 'Z', "
+        "datetime('now', '+2 days', '+1 hour') || 'Z', id, 'Pending', ? from users where username = ?",
+        values=["telepresence.tms booking check", json.dumps(data), owner],
+    )
+    tms.simulator.change("sql", statement="insert into booked select max(id), ? from bookings", values=[system])
+
+
+def may_only_book(tms):
+    """Leave the account's group without Book on behalf of, Update and Approve Meeting."""
+    tms.simulator.change(
+        "sql",
+        statement="update groups set permissions = ? where name = ?",
+        values=[
+            json.dumps(["Booking > Misc > Booking", "Systems > Navigator > Read"]),
+            "Video Unit Administrator",
+        ],
+    )
 
 
 def operations(tms):
@@ -69,14 +92,7 @@ def test_on_behalf_of_somebody_new_makes_a_user(site, skin):
 def test_one_without_the_right_is_refused(site, skin):
     tms = site(skin=skin, systems=6, enabled=6)
     tms.account = "videoadmin"
-    tms.simulator.change(
-        "sql",
-        statement="update groups set permissions = ? where name = ?",
-        values=[
-            json.dumps(["Booking > Misc > Booking", "Systems > Navigator > Read"]),
-            "Video Unit Administrator",
-        ],
-    )
+    may_only_book(tms)
     refused = tms.apply("booking_check", systems=SYSTEMS, owner="TMS\\jane")
     assert refused["failed"] and "Book on behalf of" in refused["msg"]
     tms.account = "operator"
@@ -119,19 +135,13 @@ def test_a_taken_time_is_stepped_over_and_no_time_is_told(site, skin):
 
 def test_bookings_of_others_stay_whatever_they_are_called(site, skin):
     tms = client(site, skin=skin)
-    title = "telepresence.tms booking check"
-    plant = (
-        "insert into bookings (title, start, end, owner_id, status, data) select ?, datetime('now', '+2 days') || 'Z', "
-        "datetime('now', '+2 days', '+1 hour') || 'Z', id, 'Pending', ? from users where username = ?"
-    )
     for owner, data in (
-        ("TMS\\tmsadmin", {"ExternalSourceId": "telepresence.tms", "ExternalPrimaryKey": "booking-check-1"}),
+        ("TMS\\tmsadmin", OURS),
         ("TMS\\videoadmin", {}),
         ("TMS\\videoadmin", {"ExternalSourceId": "telepresence.tms"}),
-        ("TMS\\videoadmin", {"ExternalSourceId": "other", "ExternalPrimaryKey": "booking-check-1"}),
+        ("TMS\\videoadmin", OURS | {"ExternalSourceId": "other"}),
     ):
-        tms.simulator.change("sql", statement=plant, values=[title, json.dumps(data), owner])
-    tms.simulator.change("sql", statement="insert into booked select id, 1001 from bookings", values=[])
+        plant(tms, owner, data, 1001)
     before = bookings(tms)
     assert len(before) == 4
     done = tms.apply("booking_check", systems=SYSTEMS)
@@ -139,66 +149,60 @@ def test_bookings_of_others_stay_whatever_they_are_called(site, skin):
     assert bookings(tms) == before
 
 
-def killed(tms, after):
-    """A run that is killed when TMS has been asked so many operations; whether it was still running then."""
+def killed(tms, after, module, options):
+    """A run that is killed when TMS has been asked so many operations."""
     tms.simulator.reset()
     tms.simulator.latency(60)
-    command = tms.playbook.command(
-        [{"name": "check", "telepresence.tms.booking_check": {"systems": SYSTEMS}}], tms.options()
-    )
-    process = subprocess.Popen(
-        command,
-        env=tms.playbook.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    deadline = time.monotonic() + 60
-    while len(operations(tms)) < after and process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-    running = process.poll() is None
-    if running:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    command = tms.playbook.command([{"name": "check", f"telepresence.tms.{module}": options}], tms.options())
+    tms.playbook.kill(command, when=lambda: len(operations(tms)) >= after)
+    # What was sent before the kill is still carried out.
+    time.sleep(0.3)
     tms.simulator.latency(0)
-    return running
 
 
-def test_a_run_killed_at_any_request_leaves_nothing_that_the_next_does_not_remove(site, skin):
-    tms = client(site, skin=skin)
-    tms.simulator.reset()
-    assert not tms.apply("booking_check", systems=SYSTEMS)["failed"]
-    asked = len(operations(tms))
-    assert asked > 8
+#: Runs to be killed: the account, the module, its options, and the options of the next run.
+KILLS = {
+    "same systems": ("videoadmin", "booking_check", {"systems": SYSTEMS}, {}),
+    "other systems": ("videoadmin", "booking_check", {"systems": SYSTEMS}, {"systems": [{"id": 1005}]}),
+    "on behalf": ("apiclient", "booking_check", {"systems": SYSTEMS, "owner": "TMS\\jane", "seats_held": True}, {}),
+    "first booking": ("tmsadmin", "remote_bookings", {"systems": SYSTEMS, "method": "test_booking"}, {}),
+}
+
+
+@pytest.mark.parametrize("kind", KILLS)
+def test_a_run_killed_at_any_request_leaves_nothing_that_the_next_does_not_remove(site, skin, kind):
+    account, module, options, others = KILLS[kind]
+    tms = site(skin=skin, systems=6, enabled=6)
+    tms.account = account
+
+    def before():
+        if module == "remote_bookings":
+            tms.simulator.change("sql", statement="update systems set remote_bookings = 0 where id < 1003", values=[])
+        tms.simulator.reset()
+
+    plant(tms, "TMS\\tmsadmin", {}, 1006)
+    foreign = bookings(tms)
+    before()
+    assert not tms.apply(module, **options)["failed"]
+    asked = operations(tms)
     left_behind = 0
-    for number in range(1, asked + 1):
-        killed(tms, number)
-        left_behind += len(bookings(tms))
-    # Some of them were killed between the booking and its removal, and the next found what they left.
+    for number in range(asked.index("SaveConference"), len(asked) + 1):
+        before()
+        killed(tms, number, module, options)
+        if bookings(tms) != foreign:
+            left_behind += 1
+            predicted = tms.check(module, **(options | others))
+            done = tms.apply(module, **(options | others))
+            assert not done["failed"], done["msg"]
+            assert done["changed"] and predicted["changed"]
+            assert bookings(tms) == foreign
+    # Some of them were killed between the booking and its removal.
     assert left_behind > 0
-    done = tms.apply("booking_check", systems=SYSTEMS)
-    assert not done["failed"], done["msg"]
-    assert bookings(tms) == []
-
-
-def plant_leftover(tms, system):
-    """A booking as a killed run of videoadmin leaves it."""
-    tms.simulator.change(
-        "sql",
-        statement="insert into bookings (title, start, end, owner_id, status, data) select ?, datetime('now', '+2 days') || 'Z', "
-        "datetime('now', '+2 days', '+1 hour') || 'Z', id, 'Pending', ? from users where username = ?",
-        values=[
-            "telepresence.tms booking check",
-            json.dumps({"ExternalSourceId": "telepresence.tms", "ExternalPrimaryKey": "booking-check-1"}),
-            "TMS\\videoadmin",
-        ],
-    )
-    tms.simulator.change("sql", statement="insert into booked select max(id), ? from bookings", values=[system])
 
 
 def test_a_leftover_on_other_systems_is_removed_too(site, skin):
     tms = client(site, skin=skin)
-    plant_leftover(tms, 1005)
+    plant(tms, "TMS\\videoadmin", OURS, 1005)
     assert len(bookings(tms)) == 1
     done = tms.apply("booking_check", systems=SYSTEMS[:1])
     assert not done["failed"], done["msg"]
@@ -208,14 +212,7 @@ def test_a_leftover_on_other_systems_is_removed_too(site, skin):
 
 def test_a_booking_that_waits_for_approval_is_not_taken_for_booked(site, skin):
     tms = client(site, skin=skin)
-    tms.simulator.change(
-        "sql",
-        statement="update groups set permissions = ? where name = ?",
-        values=[
-            json.dumps(["Booking > Misc > Booking", "Systems > Navigator > Read"]),
-            "Video Unit Administrator",
-        ],
-    )
+    may_only_book(tms)
     done = tms.apply("booking_check", systems=SYSTEMS[:1], seats_held=True)
     assert done["failed"] and "waits for approval" in done["msg"], done
     assert bookings(tms) == []
@@ -230,6 +227,36 @@ def test_a_deletion_that_fails_does_not_hide_the_rest_of_the_result(site, skin):
     assert done["results"][0]["conference_id"] and done["results"][0]["error"]
     assert not tms.apply("booking_check", systems=SYSTEMS[:1])["failed"]
     assert bookings(tms) == []
+
+
+def test_who_cannot_delete_a_test_booking_makes_no_further_one(site, skin):
+    tms = client(site, skin=skin)
+    tms.simulator.faults({"kind": "cut_before", "matching": {"operation": "DeleteConferenceById"}})
+    tms.simulator.reset()
+    done = tms.apply("booking_check", systems=SYSTEMS)
+    assert done["failed"] and "tries again to delete" in done["msg"], done
+    assert operations(tms).count("SaveConference") == 2
+    assert len(bookings(tms)) == 1
+
+
+def test_a_claim_whose_booking_stays_is_told_and_the_last_one(site, skin):
+    tms = site(skin=skin, systems=6)
+    tms.simulator.faults({"kind": "cut_before", "matching": {"operation": "DeleteConferenceById"}})
+    done = tms.apply("remote_bookings", systems=SYSTEMS, method="test_booking")
+    assert done["failed"] and done["changed"], done
+    assert [(each["id"], each["action"], each["after"]) for each in done["results"]] == [
+        (1001, "enable", "enabled"),
+        (1002, "skipped", "disabled"),
+    ]
+    assert tms.enabled() == {1001} and len(bookings(tms)) == 1
+    predicted = tms.check("remote_bookings", systems=SYSTEMS, method="test_booking")
+    again = tms.apply("remote_bookings", systems=SYSTEMS, method="test_booking")
+    assert not again["failed"], again["msg"]
+    assert [each["action"] for each in again["results"]] == ["delete", "none", "enable"]
+    assert [each["action"] for each in predicted["results"]] == ["delete", "none", "enable"]
+    assert [each["id"] for each in again["before"]] == [1001, 1002]
+    assert tms.enabled() == {1001, 1002} and bookings(tms) == []
+    assert not tms.apply("remote_bookings", systems=SYSTEMS, method="test_booking")["changed"]
 
 
 def test_a_client_with_least_rights_says_that_the_seats_are_held(site, skin):

@@ -6,10 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import time
 
 import pytest
 from tms_simulator.launch import Simulator
@@ -18,26 +14,6 @@ FIRST = 1001
 RELEASED = {FIRST + number for number in range(10)}
 CLAIMED = {FIRST + number for number in range(20, 30)}
 WISH = [{"id": id_, "state": "disabled"} for id_ in sorted(RELEASED)] + [{"id": id_} for id_ in sorted(CLAIMED)]
-
-
-def run_until(request, simulator, command, environment, directory):
-    """Start a run and kill -9 all of it when the simulator meets request number *request* of the writing."""
-    simulator.reset()
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=directory,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if _writing(simulator) >= request:
-            os.killpg(process.pid, signal.SIGKILL)
-            break
-        time.sleep(0.005)
-    process.wait(60)
 
 
 def _writing(simulator):
@@ -60,7 +36,8 @@ def test_kill_at_a_request_of_the_write_phase(site, tmp_path, request_number):
     task = [{"name": "Killed", "telepresence.tms.remote_bookings": options}]
     tms.simulator.latency(10)
     command = tms.playbook.command(task, tms.options())
-    run_until(request_number, tms.simulator, command, tms.playbook.environment(), tmp_path)
+    tms.simulator.reset()
+    tms.playbook.kill(command, when=lambda: _writing(tms.simulator) >= request_number)
     tms.simulator.latency(0)
 
     reached = tms.enabled()

@@ -251,7 +251,7 @@ class _Writing:
             )
 
     def _written(self, action: Action) -> Item:
-        if self._orders.backup is not None:
+        if self._orders.backup is not None and action.restores:
             self._orders.backup.record(action.restores)
         try:
             applied = self._resource.apply(self._tms, action)

@@ -60,7 +60,7 @@ class Action:
 
     id, name: the object; verb: what is done, as results show it; before, after: its value in the words of the results.
     assumed: why the outcome is not certain, where only TMS can decide it; seats: +1 for a seat given back, -1 for one
-    claimed, 0 where none is moved; restores: the module's input that brings the old value back (a line of the backup);
+    claimed, 0 where none is moved; restores: the module's input that brings the old value back (a line of the backup), empty if none can;
     facts: further keys of its result; detail: what applying it needs, known to its resource alone.
     """
 

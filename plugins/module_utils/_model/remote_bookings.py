@@ -33,6 +33,10 @@ DISABLED = "disabled"
 VOID = "void"
 NOT_APPLICABLE = "not_applicable"
 
+#: What becomes of a test booking that a killed run left behind.
+BOOKED = "booked"
+DELETED = "deleted"
+
 #: The states a user can ask for.
 SETTABLE = (ENABLED, DISABLED)
 
@@ -229,7 +233,8 @@ class Situation:
 
     seats: None where no net claim needs them; bookings: the future bookings of systems by id, as far as they were read;
     bookings_error: why they could not be read; assumed: why the number of seats is not certain (check mode with keys that
-    an earlier task would add); notes: what the reading cost, for the user.
+    an earlier task would add); leftovers: test bookings of killed runs, which a task that books deletes first;
+    notes: what the reading cost, for the user.
     """
 
     wanted: tuple[Wish, ...]
@@ -239,6 +244,7 @@ class Situation:
     bookings: Mapping[int, Sequence[Booking]] = field(default_factory=dict)
     bookings_error: TmsError | None = None
     assumed: str | None = None
+    leftovers: Sequence[Booking] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -267,20 +273,24 @@ def plan(situation: Situation) -> Plan:
     items = sorted_out.items + tuple(
         _left(wish.system, DISABLED, action=SKIPPED, note="no seat is left for it") for wish in short
     )
+    deletions = tuple(_deletion(booking) for booking in situation.leftovers)
     return Plan(
         phases=tuple(
             phase
             for phase in (
+                deletions,
                 tuple(_action(wish, situation, seats=1) for wish in sorted_out.releases),
                 tuple(_action(wish, situation, seats=-1, assumed=assumed) for wish in claims),
             )
             if phase
         ),
         items=items,
-        order=tuple(wish.system.id for wish in situation.wanted),
+        order=(*(action.id for action in deletions), *(wish.system.id for wish in situation.wanted)),
         seats_free=free,
         until_no_seat=until_no_seat,
         partial=situation.policy.partial,
+        # Who cannot delete a test booking makes no further one.
+        stepwise=bool(deletions),
         refusal=refusal,
         facts={"seats": _seats_result(situation, len(claims) - len(sorted_out.releases))},
         warnings=situation.notes,
@@ -299,6 +309,17 @@ def _action(wish: Wish, situation: Situation, *, seats: int, assumed: str | None
         seats=seats,
         restores={"id": wish.system.id, "state": before.state},
         detail=(wish.system, before.settings),
+    )
+
+
+def _deletion(booking: Booking) -> Action:
+    return Action(
+        id=f"conference {booking.id}",
+        name=booking.title,
+        verb="delete",
+        before=BOOKED,
+        after=DELETED,
+        detail=booking,
     )
 
 

@@ -9,11 +9,13 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
 from ansible_collections.telepresence.tms.plugins.module_utils._model import remote_bookings as rules
+from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     InputError,
     SideEffectError,
@@ -30,7 +32,11 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats 
     readings,
     seat_reading,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import TestBookings, Window
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import (
+    Leftovers,
+    TestBookings,
+    Window,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import system_settings
 
@@ -114,10 +120,13 @@ class RemoteBookings:
     ) -> Situation:
         """Read what the moves between the states depend on: bookings for releases, seats for a net claim."""
         moves = rules.moves(wishes, read, wanted.policy)
-        seats, notes = None, tuple[str, ...]()
+        leftovers = Leftovers()
+        if self._bookings is not None:
+            leftovers = self._bookings.leftovers([wish.system for wish in wishes])
+        seats, notes = None, tuple(leftovers.warnings)
         if moves.net > 0:
             counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)
-            seats, notes = counted.seats, counted.notes
+            seats, notes = counted.seats, (*notes, *counted.notes)
         asked = [wish.system.id for wish in moves.releases if rules.protects(wish, wanted.policy)]
         if wanted.policy.partial and moves.net > 0:
             asked += [wish.system.id for wish in moves.claims]
@@ -135,6 +144,7 @@ class RemoteBookings:
             bookings=bookings,
             bookings_error=bookings_error,
             assumed=_assumption(wanted),
+            leftovers=leftovers.ours,
             notes=notes,
         )
 
@@ -142,10 +152,9 @@ class RemoteBookings:
         return rules.plan(state)
 
     def apply(self, tms: Tms, action: Action) -> Applied:
-        system, before = action.detail
         if self._bookings is not None:
-            self._bookings.claim(system)
-            return Applied()
+            return self._booked(tms, self._bookings, action)
+        system, before = action.detail
         after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
         if after is None or rules.differences(before, after):
             # What TMS says about a save stands on the page of the reply and can look like a field of it: a difference counts
@@ -153,7 +162,24 @@ class RemoteBookings:
             return Applied()
         return self._compared(action, after)
 
+    def _booked(self, tms: Tms, bookings: TestBookings, action: Action) -> Applied:
+        """Carry out by booking: delete a leftover, or let a first booking claim a seat."""
+        if isinstance(action.detail, Booking):
+            bookings.remove(action.detail)
+            return Applied(after=rules.DELETED)
+        try:
+            bookings.claim(action.detail[0])
+        except TmsError as error:
+            if not error.outcome_unknown:
+                # The booking may have failed after it had claimed the seat. What cannot be read now must not hide that error.
+                with suppress(TmsError):
+                    error.after = self.read_back(tms, action).after
+            raise
+        return Applied()
+
     def read_back(self, tms: Tms, action: Action) -> Applied:
+        if self._bookings is not None and isinstance(action.detail, Booking):
+            return Applied(after=rules.BOOKED if self._bookings.is_there(action.detail) else rules.DELETED)
         system, dummy = action.detail
         return self._compared(action, system_settings.view(tms.web, system))
 
