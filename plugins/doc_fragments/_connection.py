@@ -87,6 +87,14 @@ options:
       - If not set, the value of the environment variable E(TMS_LABELS) is used, a JSON dictionary.
     type: dict
     default: {}
+  pages:
+    description:
+      - Addresses of pages, for a server on which a script builds the menu, so that no entry of it can be clicked.
+      - The keys are V(General Settings), V(Navigator), V(Ticketing Service), V(Users), V(Groups) and V(Default Groups), the values the
+        addresses that a browser shows for them, with or without the host. Only addresses of the server itself are taken.
+      - If not set, the value of the environment variable E(TMS_PAGES) is used, a JSON dictionary.
+    type: dict
+    default: {}
 requirements:
   - requests
   - zeep

@@ -41,6 +41,7 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "concurrency": _option("TMS_CONCURRENCY", type="int", default=4),
     "use_proxy": _option("TMS_USE_PROXY", type="bool", default=True),
     "labels": _option("TMS_LABELS", type="dict", default={}),
+    "pages": _option("TMS_PAGES", type="dict", default={}),
 }
 
 #: Options of every module that changes something. Documented in the fragment _changing.
@@ -175,7 +176,8 @@ class TmsModule:
         # Left by one door, outside of every except block: Ansible adds a traceback to what fails inside one.
         self._collect_garbage_seldom()
         result = self._worked(work, read_only)
-        result["server"] = self._server
+        # A masked result brings its own.
+        result.setdefault("server", self._server)
         for warning in result.pop("warnings", ()):
             self._ansible.warn(self._scrubbed(warning))
         result = self._scrubbed(result)
@@ -186,7 +188,12 @@ class TmsModule:
     def _worked(self, work: Callable[[Tms], dict[str, Any]], read_only: bool) -> dict[str, Any]:
         tms = None
         try:
-            tms = Tms(self._connection(), read_only=read_only, labels=Labels(self._params["labels"]))
+            tms = Tms(
+                self._connection(),
+                read_only=read_only,
+                labels=Labels(self._params["labels"]),
+                addresses=self._params["pages"],
+            )
             self._server = tms.server()
             return work(tms)
         except TmsError as error:

@@ -25,6 +25,25 @@ options:
       - Read the pages that the collection uses, and report for each label whether and where it was found. Nothing is changed.
     type: bool
     default: false
+  mask:
+    description:
+      - Replace the names of hosts, systems, folders, groups and people in the result by stand-ins, and addresses and serial numbers, too,
+        so that it can be attached to a bug report.
+    type: bool
+    default: false
+  mask_words:
+    description:
+      - Further words to be masked, as the name of your company. Also masked are all names that TMS lists.
+    type: list
+    elements: str
+    default: []
+  record:
+    description:
+      - Save the pages that the probe reads in this directory on the controller, so that they can be attached to a bug report or become a
+        test of this collection. Needs O(probe=true).
+      - Names, addresses, keys, view state and what password fields hold are masked, whatever O(mask) says. Look through the files
+        before you send them; RV(recording) names what was left because it cannot be told from a label or a number.
+    type: path
 """
 
 EXAMPLES = r"""
@@ -40,6 +59,17 @@ EXAMPLES = r"""
     username: EXAMPLE\tmsadmin
     password: "{{ tms_password }}"
     probe: true
+
+- name: Save what the probe sees, for a bug report
+  telepresence.tms.server_info:
+    url: https://tms.example.com
+    username: EXAMPLE\tmsadmin
+    password: "{{ tms_password }}"
+    probe: true
+    mask: true
+    mask_words:
+      - Example Corporation
+    record: ~/tms-recording
 """
 
 RETURN = r"""
@@ -83,9 +113,18 @@ probe:
       type: str
       returned: always
     note:
-      description: What else there is to say.
+      description: What else there is to say; for a label that was not found, what the page shows instead.
       type: str
       returned: always
+    teach:
+      description: For a label that was not found, the option that would teach it.
+      type: str
+      returned: always
+recording:
+  description: Where the pages were saved.
+  returned: when O(record) is given
+  type: dict
+  sample: {"path": "/home/user/tms-recording", "pages": 14, "left": ["Rom"]}
 server:
   description: The server the result is about.
   returned: always
@@ -96,7 +135,12 @@ server:
 from ansible_collections.telepresence.tms.plugins.module_utils._module import TmsModule
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.server import report
 
-OPTIONS = dict(probe=dict(type="bool", default=False))
+OPTIONS = dict(
+    probe=dict(type="bool", default=False),
+    mask=dict(type="bool", default=False),
+    mask_words=dict(type="list", elements="str", default=[]),
+    record=dict(type="path"),
+)
 
 
 def main() -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 FIRST = 1001
@@ -182,6 +184,35 @@ def test_server_info_probes_every_label(site, skin, quiet):
     quiet(tms)
 
 
+def test_server_info_saves_what_the_probe_reads_without_a_name(site, skin, quiet, tmp_path):
+    tms = site(skin=skin, systems=12)
+    recording = tmp_path / "recording"
+    info = tms.apply("server_info", probe=True, mask=True, record=str(recording), mask_words=["Welcome"])
+    assert not info["failed"], info["msg"]
+    assert info["recording"]["path"] == str(recording)
+    files = {path.name: path.read_text(encoding="utf-8") for path in recording.iterdir()}
+    assert len(files) == info["recording"]["pages"] + 1
+    assert {path.stat().st_mode & 0o777 for path in recording.iterdir()} == {0o600}
+    told = "".join(files.values()) + json.dumps(
+        {"probe": info["probe"], "user": info["user"], "server": info["server"]}
+    )
+    state = tms.simulator.dump()
+    names = {system["name"].partition(" <")[0].partition(" &")[0] for system in state["systems"]}
+    names |= {"Boardroom", "東京", "tmsadmin", "apiclient", "84000001", "113612A1-", "127.0.0.1"}
+    assert [name for name in names if name in told] == []
+    assert "Allow Remote Bookings" in told
+    assert "S/N: 8" in told
+    quiet(tms)
+
+
+def test_server_info_says_where_pages_cannot_be_saved(site, tmp_path):
+    tms = site(systems=6)
+    (tmp_path / "file").write_text("")
+    info = tms.apply("server_info", probe=True, record=str(tmp_path / "file" / "below"))
+    assert info["msg"].startswith("Could not save the pages on")
+    assert "give another directory as record" in info["msg"]
+
+
 def test_server_info_tells_which_label_differs(site, skin):
     tms = site(skin=skin, systems=12)
     tms.simulator.faults(
@@ -189,7 +220,11 @@ def test_server_info_tells_which_label_differs(site, skin):
     )
     info = tms.apply("server_info", probe=True)
     assert not info["failed"], info["msg"]
-    assert [each["label"] for each in info["probe"] if not each["found"]] == ["Allow Remote Bookings"]
+    missing = [each for each in info["probe"] if not each["found"]]
+    assert {each["label"] for each in missing} == {"Allow Remote Bookings"}
+    assert {each["page"] for each in missing} == {"system", "Edit Settings"}
+    assert all("Permit API Reservations" in each["note"] for each in missing)
+    assert all(each["teach"] == 'labels: {"Allow Remote Bookings": "..."}' for each in missing)
 
 
 def test_server_info_tells_what_an_ordinary_user_may_not(site, skin):

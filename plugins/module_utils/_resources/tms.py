@@ -22,7 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.progress i
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings, navigator
-from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Pages, Web
 
 if TYPE_CHECKING:
     from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import BookingService
@@ -36,9 +36,16 @@ class Tms:
     """A connection to one server. read_only: below the pages nothing that could write is let through."""
 
     def __init__(
-        self, connection: Connection, *, read_only: bool, labels: Labels | None = None, listener: Listener = ignore
+        self,
+        connection: Connection,
+        *,
+        read_only: bool,
+        labels: Labels | None = None,
+        addresses: Mapping[str, str] | None = None,
+        listener: Listener = ignore,
     ) -> None:
         self._labels = labels or Labels()
+        self._addresses = addresses or {}
         self._listener = listener
         self._lock = threading.RLock()
         self._connection = connection
@@ -47,11 +54,17 @@ class Tms:
     def signed_in_as(self, username: str, password: str) -> Tms:
         """The same server, read-only, as another account; to be closed by whoever asks for it."""
         other = replace(self._connection, username=username, password=password, concurrency=1)
-        return Tms(other, read_only=True, labels=self._labels)
+        return Tms(other, read_only=True, labels=self._labels, addresses=self._addresses)
 
     @cached_property
     def web(self) -> Web:
-        return Web(self.http, self._labels)
+        return Web(self.http, self._labels, self._addresses)
+
+    def web_through(self, pages: Pages) -> Web:
+        """The web UI read anew, its pages taken from *pages*."""
+        web = Web(pages, self._labels, self._addresses)
+        web.know(self.systems)
+        return web
 
     @cached_property
     def remote_setup(self) -> RemoteSetup:

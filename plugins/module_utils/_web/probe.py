@@ -10,30 +10,41 @@ Reads only; what lies behind a writing button (the dialog of Add Option Key) is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import (
     general_settings,
+    groups,
     navigator,
+    permissions,
     system_settings,
     tickets,
+    users,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import MENU_ENTRIES, Page, Web
+
+#: So many texts of a page are named where a label is not among them.
+_TOLD = 40
 
 
 @dataclass(frozen=True)
 class Found:
-    """One label. where: how it is shown; note: what else there is to say, or why it was not found."""
+    """One label. where: how it is shown; note: what else there is to say, or what is there instead; teach: the line of
+    YAML that would teach a label that was not found."""
 
     label: str
     page: str
     found: bool
     where: str
     note: str
+    teach: str = ""
 
     def as_result(self) -> dict[str, Any]:
         return asdict(self)
@@ -41,7 +52,23 @@ class Found:
 
 def run(web: Web, sample: System | None) -> list[Found]:
     """Look for every label on the page it belongs to; *sample* is the system whose page is looked at."""
-    return [*_start_page(web), *_general_settings(web), *_navigator(web), *_system(web, sample), *_tickets(web)]
+    return [
+        *_start_page(web),
+        *_general_settings(web),
+        *_navigator(web),
+        *_system(web, sample),
+        *_tickets(web),
+        *_users(web),
+        *_groups(web),
+        *_default_groups(web),
+    ]
+
+
+def _missing(label: str, page: str, note: str) -> Found:
+    teach = f'labels: {{"{label}": "..."}}'
+    if label in MENU_ENTRIES:
+        teach += f' or pages: {{"{label}": "/tms/..."}}'
+    return Found(label, page, False, "", note, teach)
 
 
 def _start_page(web: Web) -> Iterator[Found]:
@@ -49,10 +76,17 @@ def _start_page(web: Web) -> Iterator[Found]:
     yield Found("S/N", "start page", web.serial is not None, "text" if web.serial else "", note)
 
 
+def _texts(what: str, texts: Sequence[str]) -> str:
+    told = list(dict.fromkeys(text for text in texts if text))
+    more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return f"{what}: {', '.join(told[:_TOLD]) or 'nothing'}{more}"
+
+
 def _clickable(web: Web, page: Page, label: str, name: str) -> Found:
     found = page.clickables(web.labels.all(label))
     if not found:
-        return Found(label, name, False, "", f"nothing of {', '.join(web.labels.all(label))} can be clicked")
+        there = [each.label for dummy, each in page.all_clickables() if each.label.casefold() not in web.chrome]
+        return _missing(label, name, _texts("what can be clicked there", there))
     each = found[0][1]
     how = "with an address" if each.address else "by a post-back"
     return Found(label, name, True, f"{'link' if each.is_link else 'button'} '{each.label}' {how}", "")
@@ -60,28 +94,38 @@ def _clickable(web: Web, page: Page, label: str, name: str) -> Found:
 
 def _pane(web: Web, page: Page, label: str, name: str) -> Found:
     title = page.pane(web.labels.all(label))
-    return Found(label, name, title is not None, f"pane '{title}'" if title else "", "" if title else _panes(page))
-
-
-def _panes(page: Page) -> str:
-    titles = [title for document in page.documents for title in document.titles]
-    return f"the titles on the page are {', '.join(titles[:30]) or 'none'}"
+    if title is None:
+        return _missing(
+            label, name, _texts("the titles there", [each for document in page.documents for each in document.titles])
+        )
+    return Found(label, name, True, f"pane '{title}'", "")
 
 
 def _field(web: Web, page: Page, label: str, name: str) -> Found:
     found = page.fields(web.labels.all(label))
     if not found:
-        return Found(label, name, False, "", f"nothing is labelled {' or '.join(web.labels.all(label))}")
+        there = [field.label for document in page.documents for field in document.fields]
+        return _missing(label, name, _texts("the fields there", there))
     field = found[0][1]
     how = "tied to the label by the page" if field.strong else "beside the label"
-    return Found(label, name, True, f"'{field.label}' in pane '{field.pane}', {how}", "")
+    filled = "to be filled in" if field.control is not None and fillable(field.control) else "to be read"
+    return Found(label, name, True, f"'{field.label}' in pane '{field.pane}', {how}, {filled}", "")
+
+
+def _column(web: Web, page: Page, label: str, name: str) -> Found:
+    found = next(iter(listed(web, page, web.labels.all(label))), None)
+    if found is None:
+        there = [header for document in page.documents for row in rows(document) for header, dummy in row.cells]
+        return _missing(label, name, _texts("the columns there", there))
+    column = next(header for header, dummy in found.row.cells if web.labels.matches(label, header))
+    return Found(label, name, True, f"column '{column}'", "")
 
 
 def _reached(label: str, name: str, open_: Callable[[], Page]) -> tuple[Page | None, Found]:
     try:
         page = open_()
     except TmsError as error:
-        return None, Found(label, name, False, "", str(error))
+        return None, _missing(label, name, str(error))
     return page, Found(label, name, True, "page opened", "")
 
 
@@ -92,9 +136,9 @@ def _general_settings(web: Web) -> Iterator[Found]:
     if page is not None:
         yield _pane(web, page, "Licenses and Option Keys", name)
         yield _clickable(web, page, "Add Option Key", name)
-        listed = len(general_settings.keys_on(web, page))
+        number = len(general_settings.keys_on(web, page))
         yield Found(
-            "option keys", name, listed > 0, f"{listed} texts of a key's form", "" if listed else "none is listed"
+            "option keys", name, number > 0, f"{number} texts of a key's form", "" if number else "none is listed"
         )
 
 
@@ -110,13 +154,77 @@ def _system(web: Web, sample: System | None) -> Iterator[Found]:
         return
     page, reached = _reached("View Settings", name, lambda: system_settings.view_page(web, sample))
     yield reached
-    if page is not None:
-        yield _field(web, page, "System Name", name)
-        yield _pane(web, page, "TMS Scheduling Settings", name)
-        yield _field(web, page, "Allow Remote Bookings", name)
-        yield _clickable(web, page, "Edit Settings", name)
+    if page is None:
+        return
+    yield _field(web, page, "System Name", name)
+    yield _pane(web, page, "TMS Scheduling Settings", name)
+    yield _field(web, page, "Allow Remote Bookings", name)
+    yield _clickable(web, page, "Edit Settings", name)
+    found = page.clickables(web.labels.all("Edit Settings"))
+    if found:
+        form = web.click(*found[0], "tab")
+        yield _field(web, form, "Allow Remote Bookings", "Edit Settings")
+        yield _clickable(web, form, "Save", "Edit Settings")
 
 
 def _tickets(web: Web) -> Iterator[Found]:
-    dummy, reached = _reached("Ticketing Service", "menu", lambda: web.menu(*tickets.MENU))
+    page, reached = _reached("Ticketing Service", "menu", lambda: web.menu(*tickets.MENU))
     yield reached
+    if page is not None and any(True for document in page.documents for dummy in rows(document)):
+        for label in ("ID", "System", "Ticket", "Severity", "Date"):
+            yield _column(web, page, label, "Ticketing Service")
+
+
+def _users(web: Web) -> Iterator[Found]:
+    page, reached = _reached("Users", "menu", lambda: web.menu(*users.MENU))
+    yield reached
+    if page is None:
+        return
+    yield _column(web, page, "Windows Username", "Users")
+    yield _clickable(web, page, "New", "Users")
+    yield _clickable(web, page, "Delete", "Users")
+    entry = next(iter(listed(web, page, web.labels.all("Windows Username"))), None)
+    if entry is None:
+        return
+    try:
+        profile = users.user_page(web, entry, [each.spelled for each in groups.entries(web)])
+    except TmsError as error:
+        yield _missing("Edit", "Users", str(error))
+        return
+    for label in ("First Name", "Last Name", "Email Address"):
+        yield _field(web, profile.page, label, "user")
+    number = len(profile.groups)
+    yield Found(
+        "boxes of groups", "user", number > 0, f"{number} check boxes beside names of groups", "" if number else "none"
+    )
+
+
+def _groups(web: Web) -> Iterator[Found]:
+    page, reached = _reached("Groups", "menu", lambda: web.menu(*groups.MENU))
+    yield reached
+    if page is None:
+        return
+    yield _column(web, page, "Group Name", "Groups")
+    yield _clickable(web, page, "New", "Groups")
+    entry = next(iter(listed(web, page, web.labels.all("Group Name"))), None)
+    if entry is not None:
+        yield _permissions(web, entry)
+
+
+def _permissions(web: Web, entry: Listed) -> Found:
+    try:
+        found = permissions.boxes(web, groups.permissions_page(web, entry))
+    except TmsError as error:
+        return _missing("Set Permissions", "Groups", str(error))
+    sections = list(dict.fromkeys(right.section for right in found))
+    absent = [section for section in SECTIONS if section not in sections]
+    if absent:
+        return _missing("Set Permissions", "Groups", f"{len(found)} rights, but no section {', '.join(absent)}")
+    return Found("Set Permissions", "Groups", True, f"{len(found)} rights in {len(sections)} sections", "")
+
+
+def _default_groups(web: Web) -> Iterator[Found]:
+    page, reached = _reached("Default Groups", "menu", lambda: web.menu(*groups.DEFAULT_GROUPS))
+    yield reached
+    if page is not None:
+        yield _clickable(web, page, "Save", "Default Groups")

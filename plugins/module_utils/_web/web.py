@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import Trigger
-from ansible_collections.telepresence.tms.plugins.module_utils._http.session import Http
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    InputError,
     LabelError,
     LostSessionError,
     MissingLibraryError,
@@ -91,13 +91,30 @@ class Page:
         return " ".join(document.text for document in self.documents)
 
 
+class Pages(Protocol):
+    """Where pages come from: the signed-in sessions of _http, or what stands before them."""
+
+    @property
+    def base(self) -> str:
+        """The address of TMS without a slash at its end."""
+
+    def get(self, address: str, *, trigger: Trigger | None = None) -> Any:
+        """Read a page; *trigger* is the link that was clicked."""
+
+    def post_back(
+        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+    ) -> Any:
+        """Post a form back, as a click on *trigger* does."""
+
+
 class Web:
     """Shared by all threads of a task; pages are values, and each thread clicks on its own.
 
+    addresses: label of a menu entry -> its address, where the user gave it because a script builds the menu.
     know() tells it what SOAP lists, for recognising systems by their names.
     """
 
-    def __init__(self, http: Http, labels: Labels) -> None:
+    def __init__(self, http: Pages, labels: Labels, addresses: Mapping[str, str] | None = None) -> None:
         try:
             import lxml.html
         except ImportError as error:
@@ -108,6 +125,7 @@ class Web:
         self._kept: dict[Any, Any] = {}
         self._menu: dict[str, tuple[Document, Clickable]] = {}
         self.labels = labels
+        self._addresses = _checked(addresses or {}, http.base)
         self._systems: tuple[System, ...] = ()
         self._times_named: Counter[str] = Counter()
 
@@ -187,13 +205,16 @@ class Web:
         labels = ("Systems", "Navigator", "Administrative Tools", "General Settings")
         if any(page.clickables(self.labels.all(label)) for label in labels):
             return page
+        if self._addresses and _SERIAL.search(page.text):
+            return page
         if _SERIAL.search(page.text):
             raise LabelError(
                 "read the menu",
                 label=self.labels.first("Systems"),
                 where=f"the start page {page.url}",
                 said=f"none of {', '.join(labels)} can be clicked there",
-                remedy="set the Language of the account to English in TMS, or give the labels this server shows as labels",
+                remedy="set the Language of the account to English in TMS, or give the labels this server shows as labels, "
+                "or, where a script builds the menu, the addresses of the pages as pages",
             )
         if _asks_for_password(page):
             raise NotTmsError(
@@ -227,6 +248,13 @@ class Web:
 
     def menu(self, *path: str) -> Page:
         """The page behind a menu entry, named by its path from the top; the last name suffices where it is unique."""
+        given = self._addresses.get(normalised(path[-1]))
+        if given is not None:
+            page = self.open(given)
+            foreign = self.foreign(page, f"open {path[-1]} by the address given in pages")
+            if foreign is not None:
+                raise foreign
+            return page
         with self._lock:
             entry = self._menu.get(path[-1])
             if entry is None:
@@ -302,6 +330,32 @@ class Web:
                 remedy="run again: the session was lost",
             )
         return None
+
+
+#: The menu entries whose address can be given.
+MENU_ENTRIES = ("General Settings", "Navigator", "Ticketing Service", "Users", "Groups", "Default Groups")
+
+
+def _checked(addresses: Mapping[str, str], base: str) -> dict[str, str]:
+    """Menu entry -> address, or an InputError."""
+    known = {normalised(entry): entry for entry in MENU_ENTRIES}
+    made = {}
+    for entry, address in addresses.items():
+        if normalised(entry) not in known:
+            raise InputError(
+                "The option pages knows no such page", on=entry, said=f"the pages are {', '.join(MENU_ENTRIES)}"
+            )
+        if not isinstance(address, str) or not address.strip():
+            raise InputError("The option pages must give an address", on=entry)
+        absolute = urljoin(base + "/", address.strip())
+        if origin(absolute) != origin(base):
+            raise InputError(
+                "The option pages must give addresses of the server itself",
+                on=entry,
+                said=f"'{address}' is none of {base}",
+            )
+        made[normalised(entry)] = absolute
+    return made
 
 
 def _asks_for_password(page: Page) -> bool:

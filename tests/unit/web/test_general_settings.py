@@ -14,12 +14,14 @@ import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     AmbiguousLabelError,
+    InputError,
     LabelError,
     LostSessionError,
     NotAllowedError,
     NotTmsError,
     ReadOnlyError,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 
@@ -351,6 +353,31 @@ def test_menu_in_another_language(site: Any, web_of: Callable[..., Web]) -> None
     site.pages["/"] = "<a href=x>Systeme</a><a href=y>Verwaltung</a><p>S/N: 84000001 (tms)</p>"
     with pytest.raises(LabelError, match="Language"):
         general_settings.read(web_of(site))
+
+
+def test_menu_that_a_script_builds(site: Any, start_page: str) -> None:
+    """Nothing of it can be clicked; the user gives the address that the browser shows."""
+    site.pages["/"] = "<script src='menu.js'></script><div class='foot'>S/N: 84000001 (tms)</div>"
+    site.pages["/default.aspx?pageId=35"] = "<h2>General Settings</h2>"
+    for address in ("default.aspx?pageId=35", "/tms/default.aspx?pageId=35", f"{site.base}/default.aspx?pageId=35"):
+        web = Web(site, Labels(), {"general settings": address})
+        assert "General Settings" in web.menu("Administrative Tools", "General Settings").text
+    with pytest.raises(LabelError, match="Navigator"):
+        web.menu("Systems", "Navigator")
+
+
+@pytest.mark.parametrize(
+    ("pages", "message"),
+    [
+        ({"Genral Settings": "/tms/x"}, "The option pages knows no such page"),
+        ({"Users": ""}, "The option pages must give an address"),
+        ({"Users": 7}, "The option pages must give an address"),
+        ({"Users": "https://elsewhere.example.com/tms/x"}, "The option pages must give addresses of the server itself"),
+    ],
+)
+def test_addresses_that_are_none(site: Any, pages: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        Web(site, Labels(), pages)
 
 
 def test_menu_by_given_labels(site: Any, web_of: Callable[..., Web]) -> None:

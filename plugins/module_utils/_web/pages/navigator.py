@@ -91,6 +91,8 @@ class Directory:
             self._by_name.setdefault(normalised(system.name), []).append(system)
         self.entries: dict[int, Entry] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
+        #: Of all that may be a folder, as far as it was met.
+        self.folder_names: set[str] = set()
         self._folders: deque[_Folder] = deque()
         #: Links that only unfold a branch of the tree: tried once nothing else is left.
         self._folded: deque[_Folder] = deque()
@@ -204,6 +206,7 @@ class Directory:
         unfolds = re.match(r"(expand|collapse)\s+(?=\S)", label, re.IGNORECASE)
         if unfolds is not None:
             label = label[unfolds.end() :]
+        self.folder_names.update((*above, label))
         is_twin = unfolds is not None and normalised(label) in labels
         known = _Folder(document, each, (*(above if len(above) >= len(path) else path), label), here)
         (self._folded if is_twin else self._folders).append(known)
