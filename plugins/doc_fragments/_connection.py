@@ -8,9 +8,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of every module: which server, as whom, how."""
+    """The options of every module and plugin: which server, as whom, how. A plugin takes the parts options and plugin."""
 
-    DOCUMENTATION = r"""
+    OPTIONS = r"""
 options:
   url:
     description:
@@ -101,9 +101,78 @@ requirements:
   - lxml
   - pyspnego
   - pyspnego[kerberos] for O(auth=kerberos), and for Kerberos with O(auth=negotiate)
+"""
+
+    DOCUMENTATION = (
+        OPTIONS
+        + r"""
 notes:
   - The module runs where Ansible runs. Give the inventory hosts C(ansible_connection=local) and
     C(ansible_python_interpreter="{{ ansible_playbook_python }}"), or delegate to localhost.
   - Systems, bookings and accounts are read over SOAP (TMSBA); option keys and Allow Remote Bookings are reached through the pages of
     the web UI, which are read by their labels. What is guessed about those pages is listed in the collection's documentation.
+"""
+    )
+
+    #: The environment variables that modules know as fallbacks, and what a configuration file may hold beside them.
+    PLUGIN = r"""
+options:
+  url:
+    env:
+      - name: TMS_URL
+    ini:
+      - section: telepresence_tms
+        key: url
+  username:
+    env:
+      - name: TMS_USERNAME
+    ini:
+      - section: telepresence_tms
+        key: username
+  password:
+    secret: true
+    env:
+      - name: TMS_PASSWORD
+  auth:
+    env:
+      - name: TMS_AUTH
+    ini:
+      - section: telepresence_tms
+        key: auth
+  allow_basic_over_http:
+    env:
+      - name: TMS_ALLOW_BASIC_OVER_HTTP
+    ini:
+      - section: telepresence_tms
+        key: allow_basic_over_http
+  validate_certs:
+    env:
+      - name: TMS_VALIDATE_CERTS
+    ini:
+      - section: telepresence_tms
+        key: validate_certs
+  ca_cert:
+    env:
+      - name: TMS_CA_CERT
+    ini:
+      - section: telepresence_tms
+        key: ca_cert
+  timeout:
+    env:
+      - name: TMS_TIMEOUT
+    ini:
+      - section: telepresence_tms
+        key: timeout
+  concurrency:
+    env:
+      - name: TMS_CONCURRENCY
+    ini:
+      - section: telepresence_tms
+        key: concurrency
+  use_proxy:
+    env:
+      - name: TMS_USE_PROXY
+    ini:
+      - section: telepresence_tms
+        key: use_proxy
 """

@@ -8,20 +8,17 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-import base64
 import gc
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback
+from ansible_collections.telepresence.tms.plugins.module_utils._connect import defect, opened, scrubbed
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
-from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 
 
 def _option(variable: str, **spec: Any) -> dict[str, Any]:
@@ -188,56 +185,20 @@ class TmsModule:
     def _worked(self, work: Callable[[Tms], dict[str, Any]], read_only: bool) -> dict[str, Any]:
         tms = None
         try:
-            tms = Tms(
-                self._connection(),
-                read_only=read_only,
-                labels=Labels(self._params["labels"]),
-                addresses=self._params["pages"],
-            )
+            tms = opened(self._params.__getitem__, read_only=read_only)
             self._server = tms.server()
             return work(tms)
         except TmsError as error:
             return {"failed": True, "msg": str(error)}
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            return {
-                "failed": True,
-                "msg": f"A defect of the collection ended the task: {type(error).__name__}: {error} (in {place.name}, "
-                f"line {place.lineno} of {place.filename.rpartition('/')[2]}); please report it.",
-            }
+            return {"failed": True, "msg": defect(error, "task")}
         finally:
             if tms is not None:
                 tms.close()
 
-    def _connection(self) -> Connection:
-        params = self._params
-        return Connection(
-            url=params["url"],
-            username=params["username"],
-            password=params["password"],
-            auth=params["auth"],
-            validate_certs=params["validate_certs"],
-            ca_cert=params["ca_cert"],
-            timeout=params["timeout"],
-            concurrency=params["concurrency"],
-            use_proxy=params["use_proxy"],
-            allow_basic_over_http=params["allow_basic_over_http"],
-        )
-
     def _scrubbed(self, value: Any) -> Any:
-        """*value* without the task's secrets: a server may repeat in an answer what it was sent."""
-        if isinstance(value, Mapping):
-            return {key: self._scrubbed(each) for key, each in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self._scrubbed(each) for each in value]
-        if isinstance(value, str):
-            for secret in self._secrets():
-                value = value.replace(secret, "********")
-        return value
+        return scrubbed(value, self._secrets())
 
     def _secrets(self) -> list[str]:
         passwords = [self._params["password"], self._params.get("account_password")]
-        # TMSBA sends the password of a new account in base64; a fault might repeat it so.
-        passwords += [base64.b64encode(each.encode("utf-8")).decode("ascii") for each in passwords if each]
-        given = [*passwords, *(self._params.get("keys") or ())]
-        return [secret for secret in given if secret and len(secret) >= 4]
+        return [secret for secret in (*passwords, *(self._params.get("keys") or ())) if secret]

@@ -22,9 +22,10 @@ PREFIX = "ansible_collections.telepresence.tms.plugins."
 ARROWS = {
     "modules": {"_module", "_engine", "_resources", "_report", "_model"},
     "action": {"_module", "_engine", "_resources", "_model"},
-    "inventory": {"_module", "_resources", "_model"},
+    "inventory": {"_connect", "_module", "_resources", "_model"},
     "doc_fragments": set(),
-    "_module": {"_engine", "_resources", "_soap", "_web", "_http", "_model"},
+    "_connect": {"_resources", "_web", "_http", "_model"},
+    "_module": {"_connect", "_engine", "_resources", "_soap", "_web", "_http", "_model"},
     "_resources": {"_engine", "_soap", "_web", "_http", "_model"},
     "_engine": {"_model"},
     "_report": {"_model"},
