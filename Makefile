@@ -63,7 +63,7 @@ build: setup ## Build the collection and install the built artefact below build/
 	@$(PY) tests/tools/install_artefact.py build/collections
 
 lint: build ## ansible-lint, profile production, on what ships
-	cd $(INSTALLED) && $(CURDIR)/$(BIN)/ansible-lint --strict --config-file $(CURDIR)/.ansible-lint
+	cd $(INSTALLED) && ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/build/collections $(CURDIR)/$(BIN)/ansible-lint --strict --config-file $(CURDIR)/.ansible-lint
 
 docs-lint: build ## Lint the documentation of what ships, and the changelog
 	cd $(INSTALLED) && $(CURDIR)/$(BIN)/antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .

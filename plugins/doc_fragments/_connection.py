@@ -24,13 +24,15 @@ options:
       - Windows account to sign in with, as V(DOMAIN\\user), V(user@realm), or the name of a local account.
       - Adding option keys and changing systems needs a member of the Site Administrator group.
       - With O(auth=kerberos) or O(auth=negotiate) and without O(password), the tickets of the credential cache are used.
-      - If not set, the value of the environment variable E(TMS_USERNAME) is used.
+      - If not set, the value of the environment variable E(TMS_USERNAME) is used. An empty text counts as no name, and the variable is
+        not used then.
     type: str
   password:
     description:
       - Password of the account. It is sent to the host of O(url) only.
       - A wrong password costs one failed logon a task; it is not tried by another scheme.
-      - If not set, the value of the environment variable E(TMS_PASSWORD) is used.
+      - If not set, the value of the environment variable E(TMS_PASSWORD) is used. An empty text counts as no password, and the variable
+        is not used then.
     type: str
   auth:
     description:

@@ -31,8 +31,9 @@ def connection(option: Option) -> Connection:
 
     return Connection(
         url=text("url") or "",
-        username=text("username"),
-        password=text("password"),
+        # An empty text keeps the environment from stepping in, and is no name and no password.
+        username=text("username") or None,
+        password=text("password") or None,
         auth=str(option("auth")),
         validate_certs=option("validate_certs"),
         ca_cert=text("ca_cert"),

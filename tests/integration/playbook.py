@@ -39,6 +39,15 @@ class Run:
     def failed(self) -> bool:
         return self.tasks[-1]["outcome"] == "failed"
 
+    def fact(self, name: str) -> Any:
+        """The last value that a task gave a fact."""
+        facts = [task["result"].get("ansible_facts") or {} for task in self.tasks]
+        return next(each[name] for each in reversed(facts) if name in each)
+
+    def shown(self) -> list[Any]:
+        """What the tasks showed to the person at the terminal."""
+        return [task["result"]["msg"] for task in self.tasks if task["action"] == "ansible.builtin.debug"]
+
 
 def _kill_with_children(process: psutil.Process) -> None:
     """Stopped first, from the top: who stands still starts no further process."""
@@ -59,6 +68,7 @@ class Playbook:
         self._directory = directory
         self._collections = collections
         self._runs = 0
+        self._ansible = str(Path(sys.executable).parent / "ansible-playbook")
 
     def command(self, tasks: Sequence[Mapping[str, Any]], connection: Mapping[str, Any], *arguments: str) -> list[str]:
         """The command line; for tests that start it themselves, to kill it."""
@@ -73,7 +83,7 @@ class Playbook:
         path = self._directory / f"play{self._runs}.yml"
         path.write_text(yaml.safe_dump([play], sort_keys=False, allow_unicode=True), encoding="utf-8")
         return [
-            str(Path(sys.executable).parent / "ansible-playbook"),
+            self._ansible,
             "-i",
             "tms,",
             "-e",
@@ -121,6 +131,22 @@ class Playbook:
             time.sleep(0.005)
         process.wait(60)
 
+    def by_name(
+        self, playbook: str, hosts: Mapping[str, Mapping[str, Any]], *arguments: str, **environment: str
+    ) -> Run:
+        """A playbook of the collection on TMS servers with these variables, as users type it."""
+        return self._run(self.command_by_name(playbook, hosts, *arguments), environment)
+
+    def command_by_name(self, playbook: str, hosts: Mapping[str, Mapping[str, Any]], *arguments: str) -> list[str]:
+        """The command line of it."""
+        self._runs += 1
+        inventory = self._directory / f"inventory{self._runs}.yml"
+        inventory.write_text(
+            yaml.safe_dump({"tms_servers": {"hosts": {name: dict(each) for name, each in hosts.items()}}}),
+            encoding="utf-8",
+        )
+        return [self._ansible, "-i", str(inventory), f"telepresence.tms.{playbook}", *arguments]
+
     @property
     def _record(self) -> Path:
         return self._directory / f"record{self._runs}.jsonl"
@@ -128,9 +154,16 @@ class Playbook:
     def run(
         self, tasks: Sequence[Mapping[str, Any]], connection: Mapping[str, Any], *arguments: str, **more: str
     ) -> Run:
-        command = self.command(tasks, connection, *arguments)
+        return self._run(self.command(tasks, connection, *arguments), more)
+
+    def _run(self, command: Sequence[str], environment: Mapping[str, str]) -> Run:
         done = subprocess.run(
-            command, env=self.environment(**more), cwd=self._directory, capture_output=True, text=True, timeout=300
+            command,
+            env=self.environment(**environment),
+            cwd=self._directory,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
         record = self._record
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []

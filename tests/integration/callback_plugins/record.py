@@ -30,6 +30,7 @@ class CallbackModule(CallbackBase):
     def _record(self, outcome, result):
         line = {
             "task": result._task.get_name(),
+            "action": result._task.action,
             "host": result._host.get_name(),
             "outcome": outcome,
             "result": result._result,

@@ -24,6 +24,7 @@ ARROWS = {
     "action": {"_module", "_engine", "_resources", "_model"},
     "inventory": {"_connect", "_module", "_resources", "_model"},
     "doc_fragments": set(),
+    "filter": {"_model"},
     "_connect": {"_resources", "_web", "_http", "_model"},
     "_module": {"_connect", "_engine", "_resources", "_soap", "_web", "_http", "_model"},
     "_resources": {"_engine", "_soap", "_web", "_http", "_model"},
@@ -38,6 +39,7 @@ ARROWS = {
 LIBRARIES = {
     "modules": {"ansible"},
     "action": {"ansible"},
+    "filter": {"ansible"},
     "inventory": {"ansible"},
     "_module": {"ansible"},
     "_soap": {"zeep", "lxml", "isodate", "requests"},
