@@ -68,7 +68,7 @@ create table if not exists tickets (id integer primary key, created text not nul
     severity text not null, description text not null);
 create table if not exists audit (id integer primary key, time text not null, user text not null, operation text not null,
     category text not null, object text not null, attribute text not null, value text not null, origin text not null);
-create table if not exists sessions (id text primary key, begun text not null);
+create table if not exists sessions (id text primary key, begun text not null, user text not null default '');
 create table if not exists logons (username text primary key collate nocase, failed integer not null);
 create table if not exists counters (user text not null, kind text not null, what text not null, number integer not null,
     primary key (user, kind, what));
@@ -448,7 +448,14 @@ class Store:
 
     # -- bookings
 
-    def client_session(self, given: str | None) -> None:
+    def sessions(self) -> list[sqlite3.Row]:
+        """The client sessions that are alive, the oldest first."""
+        return self.rows("select * from sessions where begun > ? order by begun", as_tms_time(now() - SESSION_LIFE))
+
+    def sessions_total(self) -> int:
+        return SESSIONS_PER_PACKAGE * sum(row["product"] == PACKAGE for row in self.keys())
+
+    def client_session(self, given: str | None, user: str = "") -> None:
         """The rule of API 15 (guide 15, p. 19): a blank or expired session is a fault that suggests a new one."""
         # The suggested session is kept although the call fails, so the fault is raised behind the transaction.
         with self.transaction():
@@ -457,19 +464,19 @@ class Store:
                 row = self.row("select begun from sessions where id = ?", given.strip())
                 if row and row["begun"] > limit:
                     return
-                fault = self._session_fault("Client session has expired.", -2147218253)
+                fault = self._session_fault("Client session has expired.", -2147218253, user)
             else:
-                fault = self._session_fault("Client session is blank.", -2147218247)
+                fault = self._session_fault("Client session is blank.", -2147218247, user)
         raise fault
 
-    def _session_fault(self, text: str, code: int) -> Denied:
+    def _session_fault(self, text: str, code: int, user: str) -> Denied:
         limit = as_tms_time(now() - SESSION_LIFE)
         self.write("delete from sessions where begun <= ?", limit)
         row = self.row("select count(*) as number from sessions")
         if not self.keys() or (self.has_package() and row and row["number"] >= SESSIONS_PER_PACKAGE):
             return Denied("There are not enough Application Integration licenses.", -2147219503)
         session = str(uuid.uuid4())
-        self.write("insert into sessions values (?, ?)", session, as_tms_time(now()))
+        self.write("insert into sessions values (?, ?, ?)", session, as_tms_time(now()), user)
         return Denied(f"{text} Use the suggested session ID.", code, session)
 
     def claim_seats(self, ids: Sequence[int]) -> None:

@@ -88,7 +88,7 @@ def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
             arguments[name] = value
     try:
         if operation in LICENSED:
-            store.client_session(header.get("ClientSession"))
+            store.client_session(header.get("ClientSession"), user["username"])
         result = getattr(Operations(store, user), operation)(**arguments)
     except Denied as denied:
         return _fault(soap, str(denied), denied, operation)

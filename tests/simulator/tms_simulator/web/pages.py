@@ -134,20 +134,6 @@ class Pages:
                 ),
             ),
         )
-        systems = store.rows("select count(*) as number from systems")[0]["number"]
-        total = max(500, -(-systems // 500) * 500)
-        licences = [
-            Row("Total System Licenses", str(total), "uxTotalSystemLicenses"),
-            Row("Available System Licenses", str(total - systems), "uxAvailableSystemLicenses"),
-            Row("Total Provisioning Licenses", "1000", "uxTotalProvisioningLicenses"),
-            Row("Available Provisioning Licenses", "740", "uxAvailableProvisioningLicenses"),
-        ]
-        if self._figures:
-            seats = store.seats_total()
-            licences += [
-                Row("Total Exchange Integration Licenses", str(seats)),
-                Row("Available Exchange Integration Licenses", str(max(0, seats - store.seats_used()))),
-            ]
         keys = store.keys()
         headers = ["Option Key", "Description", *(["Expires"] if any(row["expires"] for row in keys) else [])]
         hidden = bool(store.meta("products hidden"))
@@ -171,9 +157,35 @@ class Pages:
             )
             if self._dialog:
                 return Page("Add Option Key", "Add Option Key", adding, is_dialog=True)
-        pane = Pane("Licenses and Option Keys", tuple(licences), Grid(headers, rows), actions)
+        pane = Pane("Licenses and Option Keys", self._licences(), Grid(headers, rows), actions)
         save = Action("Save", "button", {"page": "general"}, "save_general")
-        return Page("General Settings", "General Settings", (general, pane, *adding), actions=(save,))
+        panes = (general, pane, *self._clients(), *adding)
+        return Page("General Settings", "General Settings", panes, actions=(save,))
+
+    def _licences(self) -> tuple[Row, ...]:
+        """The counters of all sorts of licences."""
+        store = self._store
+        systems = store.rows("select count(*) as number from systems")[0]["number"]
+        total = max(500, -(-systems // 500) * 500)
+        counters = [
+            Row("Total System Licenses", str(total), "uxTotalSystemLicenses"),
+            Row("Available System Licenses", str(total - systems), "uxAvailableSystemLicenses"),
+            Row("Total Provisioning Licenses", "1000", "uxTotalProvisioningLicenses"),
+            Row("Available Provisioning Licenses", "740", "uxAvailableProvisioningLicenses"),
+        ]
+        if self._figures:
+            counters += _counter("Exchange Integration", store.seats_total(), store.seats_used())
+            if store.has_package():
+                counters += _counter("Application Integration", store.sessions_total(), len(store.sessions()))
+        return tuple(counters)
+
+    def _clients(self) -> tuple[Pane, ...]:
+        """Who holds a client session, under a Package key, whose licences they take."""
+        if not self._store.has_package():
+            return ()
+        rows = [[row["id"], row["user"], row["begun"]] for row in self._store.sessions()]
+        grid = Grid(("Client Session", "User Name", "Active Since"), rows)
+        return (Pane("Active Application Integration Clients", grid=grid),)
 
     # -- the Navigator
 
@@ -328,6 +340,13 @@ class Pages:
             raise Missing("The system does not exist.")
         settings = changed(json.loads(system["settings"]), values)
         return self._store.save_settings(id_, settings, values.get(REMOTE_BOOKINGS), user["username"])
+
+
+def _counter(licence: str, total: int, used: int) -> list[Row]:
+    return [
+        Row(f"Total {licence} Licenses", str(total)),
+        Row(f"Available {licence} Licenses", str(max(0, total - used))),
+    ]
 
 
 def _choice(name: str, settings: Mapping[str, Any], choices: tuple[str, ...]) -> Row:
