@@ -67,10 +67,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class GeneralSettings:
-    """What General Settings shows of licences."""
+    """What General Settings shows of licences, and of auditing.
+
+    auditing: whether Enable Auditing is Yes, None where it is not shown; clients: the rows of the table Active Application
+    Integration Clients, header -> cell as shown, None where there is no such table.
+    """
 
     keys: tuple[ListedKey, ...]
     figures: tuple[Figure, ...]
+    auditing: bool | None = None
+    clients: tuple[tuple[tuple[str, str], ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +195,12 @@ def _total(
     if not packs and not assumed and unknown:
         return Count(None, f"TMS shows no figure, and the kind of {unknown} option keys is not known")
     return Count(PACK * (packs + assumed), f"{PACK} for each of {packs} option keys listed{note}")
+
+
+def client_licences(figures: Sequence[Figure]) -> Figure | None:
+    """The figure whose label names the Application Integration licences in total, None where TMS shows none."""
+    named = [figure for figure in figures if "application integration" in figure.label.casefold()]
+    return next((figure for figure in named if _role(figure.label.casefold()) == "total"), None)
 
 
 _SEAT_WORDS = ("exchange integration", "booking api")

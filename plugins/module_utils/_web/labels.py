@@ -33,6 +33,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Description": ("Name", "Type", "Option", "Product"),  # guess: the columns of the key list are not known
     "Expires": ("Expiry Date", "Expiration Date", "Expiration", "Expiry", "Valid Until"),  # guess
     "Save": (),
+    "Enable Auditing": (),
+    "Active Application Integration Clients": (),
     # A system
     "Settings": (),
     "View Settings": (),

@@ -1,19 +1,21 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""General Settings: the pane Licenses and Option Keys.
+"""General Settings: the pane Licenses and Option Keys, and what else of the page an audit looks at.
 
 This module util is PRIVATE to the collection; it can change at any time.
 
 Administrator guide 15.x p. 23: Administrative Tools > Configuration > General Settings; Add Option Key asks for the key
-string and has a Save of its own. How the list of keys looks is not known: a key is known by its form.
+string and has a Save of its own. How the list of keys looks is not known: a key is known by its form. Administrator guide
+14.1 p. 271: Enable Auditing. TMSBA guide 15.x p. 13: a table Active Application Integration Clients, on which page is not
+said (guess: this one).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
@@ -44,12 +46,21 @@ _PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 
 
 def read(web: Web) -> GeneralSettings:
-    """The keys listed, and all numbers with their labels; one request."""
-    return _shown_on(web, _opened(web))
+    """The keys listed, all numbers with their labels, and whether auditing is on; one request."""
+    first = web.menu(*MENU)
+    page = _at_keys(web, first)
+    settings = _shown_on(web, page)
+    if settings.auditing is None and page is not first:
+        return replace(settings, auditing=_auditing_on(web, first))
+    return settings
 
 
 def _opened(web: Web) -> Page:
-    page = web.menu(*MENU)
+    return _at_keys(web, web.menu(*MENU))
+
+
+def _at_keys(web: Web, page: Page) -> Page:
+    """The page with the keys: General Settings itself, or what its entry Licenses and Option Keys opens."""
     if page.pane(web.labels.all("Licenses and Option Keys")) is not None:
         return page
     behind = page.clickables(web.labels.all("Licenses and Option Keys"))
@@ -61,7 +72,32 @@ def _opened(web: Web) -> Page:
 
 
 def _shown_on(web: Web, page: Page) -> GeneralSettings:
-    return GeneralSettings(tuple(keys_on(web, page)), tuple(_figures_of(page)))
+    return GeneralSettings(
+        tuple(keys_on(web, page)), tuple(_figures_of(page)), _auditing_on(web, page), _clients_on(web, page)
+    )
+
+
+def _auditing_on(web: Web, page: Page) -> bool | None:
+    """Whether Enable Auditing is Yes; None where it is not shown once, or as something else than Yes or No."""
+    shown_as = {field.value for dummy, field in page.fields(web.labels.all("Enable Auditing"))}
+    if len(shown_as) != 1:
+        return None
+    value = shown_as.pop()
+    return True if web.labels.matches("Yes", value) else False if web.labels.matches("No", value) else None
+
+
+def _clients_on(web: Web, page: Page) -> tuple[tuple[tuple[str, str], ...], ...] | None:
+    """The rows of the table of active clients, None without one."""
+    spellings = web.labels.all("Active Application Integration Clients")
+    if page.pane(spellings) is None:
+        return None
+    wanted = {normalised(each) for each in spellings}
+    return tuple(
+        row.cells
+        for document in page.documents
+        for row in rows(document)
+        if normalised(document.pane_of(row.element)) in wanted
+    )
 
 
 def _figures_of(page: Page) -> Iterator[Figure]:

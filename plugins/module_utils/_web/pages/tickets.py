@@ -19,8 +19,13 @@ MENU = ("Systems", "Ticketing Service")
 
 def read(web: Web) -> list[Ticket]:
     """All tickets, over all pages of the list."""
+    first = web.menu(*MENU)
+    error = web.foreign(first, "read the tickets")
+    if error is not None:
+        # Without tickets the page has none to show; one that may not be seen must not look like it.
+        raise error
     found: dict[tuple[tuple[str, str], ...], Ticket] = {}
-    for page in pages(web, web.menu(*MENU)):
+    for page in pages(web, first):
         for document in page.documents:
             for row in rows(document):
                 found.setdefault(row.cells, _ticket(web, row))
