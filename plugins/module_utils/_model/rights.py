@@ -189,6 +189,11 @@ def needed_by_client(known: Sequence[Right], *, on_behalf: bool, approves: bool)
     return frozenset(_nearest_home(right, known) for right in wanted)
 
 
+def on_behalf(known: Sequence[Right]) -> Right:
+    """Book on behalf of, as this server names it."""
+    return _nearest_home(ON_BEHALF, known)
+
+
 def _nearest_home(right: Right, known: Sequence[Right]) -> Right:
     """*right* as this server has it: in the block Misc of Booking, else where its name is unique in that section."""
     of_name = [each for each in known if folded(each.name) == folded(right.name)]

@@ -39,7 +39,7 @@ def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
         if not patterns or any(_matches(user.user_name, pattern) for pattern in patterns)
     }
     if "groups" in gather and found:
-        for name, of in _groups_of(tms, list(found)).items():
+        for name, of in groups_of(tms, list(found)).items():
             found[name]["groups"] = of
     return {"users": list(found.values())}
 
@@ -49,7 +49,7 @@ def _matches(name: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(folded, pattern) or fnmatch.fnmatchcase(account(folded)[1], pattern)
 
 
-def _groups_of(tms: Tms, names: list[str]) -> dict[str, list[str]]:
+def groups_of(tms: Tms, names: list[str]) -> dict[str, list[str]]:
     """The groups of each user: from the lists of members, or from the users' own pages where those are fewer to read."""
     entries = groups.entries(tms.web)
     if len(names) >= len(entries):
