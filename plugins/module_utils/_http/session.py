@@ -13,9 +13,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from itertools import islice
+from queue import SimpleQueue
 from typing import TypeVar
 from urllib.parse import urlencode, urljoin
 
@@ -135,15 +136,18 @@ class Http:
         self._pool = self._pool or ThreadPoolExecutor(self._connection.concurrency, thread_name_prefix="tms")
         todo = iter(items)
         running: dict[Future[R | TmsError], T] = {}
+        done: SimpleQueue[Future[R | TmsError]] = SimpleQueue()
         try:
             while True:
                 for item in islice(todo, max(0, self._at_once() - len(running))):
-                    running[self._pool.submit(self._outcome, work, item)] = item
+                    future = self._pool.submit(self._outcome, work, item)
+                    running[future] = item
+                    future.add_done_callback(done.put)
                 if not running:
                     return
-                done, dummy = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield running.pop(future), future.result()
+                future = done.get()
+                item = running.pop(future)
+                yield item, future.result()
         finally:
             for future in running:
                 future.cancel()

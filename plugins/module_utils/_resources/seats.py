@@ -45,7 +45,12 @@ def readings(tms: Tms, systems: Iterable[System]) -> dict[int, Reading]:
     wanted = tuple(systems)
     shown: dict[int, SystemSettings | TmsError] = {}
     in_a_row = 0
-    for system, result in tms.each(lambda system: system_settings.view(tms.web, system), wanted, "reading systems"):
+    for system, result in tms.fetch_each(
+        lambda system: system_settings.fetch(tms.web, system),
+        lambda system, fetched: system_settings.read(tms.web, system, fetched),
+        wanted,
+        "reading systems",
+    ):
         if isinstance(result, TmsError):
             in_a_row += 1
             if not isinstance(result, _OF_ONE_SYSTEM) or in_a_row >= _UNREADABLE_IN_A_ROW:

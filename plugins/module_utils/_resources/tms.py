@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
 
 T = TypeVar("T")
+S = TypeVar("S")
 R = TypeVar("R")
 
 
@@ -117,6 +118,24 @@ class Tms:
         for each, result in self.http.map(work, todo):
             if meter:
                 meter.count(failed=isinstance(result, TmsError))
+            yield each, result
+
+    def fetch_each(
+        self, fetch: Callable[[T], S], read: Callable[[T, S], R], objects: Iterable[T], stage: str
+    ) -> Iterator[tuple[T, R | TmsError]]:
+        """What *read* makes of what *fetch* brings, or the TmsError that either raised, for each object as they complete.
+
+        The connections only fetch: while this thread reads a page, they wait for the next ones already.
+        """
+        todo = tuple(objects)
+        meter = Meter(stage, len(todo), self._listener)
+        for each, fetched in self.http.map(fetch, todo):
+            result: R | TmsError
+            try:
+                result = fetched if isinstance(fetched, TmsError) else read(each, fetched)
+            except TmsError as error:
+                result = error
+            meter.count(failed=isinstance(result, TmsError))
             yield each, result
 
     def server(self) -> dict[str, Any]:

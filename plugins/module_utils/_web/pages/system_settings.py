@@ -12,6 +12,7 @@ Bookings as Yes or No; Edit Settings has it as a check box, and a Save.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     AmbiguousLabelError,
@@ -52,34 +53,60 @@ def _ways(web: Web) -> _Ways:
     return web.once("ways to settings", _Ways)
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """The page of View Settings as it came, None where the server does not know it.
+
+    by: the pattern that its address was formed by: it is still to be checked; None: it was clicked to, and checked.
+    """
+
+    page: Page | None
+    by: Pattern | None = None
+
+
 def view(web: Web, system: System) -> SystemSettings:
     """What View Settings shows; one request where it has an address, else the fewest clicks."""
-    return _settings(web, view_page(web, system))
+    return read(web, system, fetch(web, system))
 
 
 def view_page(web: Web, system: System) -> Page:
     """The page of View Settings, checked for the name."""
+    return _checked(web, system, fetch(web, system))
+
+
+def fetch(web: Web, system: System) -> Fetched:
+    """The half of view() that needs a connection."""
     ways = _ways(web)
     if not ways.known:
         with web.lock:
             if not ways.known:
                 page = _clicked_view(web, system, ways)
                 ways.known = True
-                return page
+                return Fetched(page)
     pattern = ways.view
     if pattern is None:
-        return _clicked_view(web, system, ways)
-    found = opened(web, pattern.address(system))
-    if found is not None:
-        if shows(web, found, system) and _is_view(web, found):
-            return found
-        error = web.foreign(found, f"read the settings of {system.title}")
+        return Fetched(_clicked_view(web, system, ways))
+    return Fetched(opened(web, pattern.address(system)), pattern)
+
+
+def read(web: Web, system: System, fetched: Fetched) -> SystemSettings:
+    """The other half, which asks the server only if the page is not the one it should be."""
+    return _settings(web, _checked(web, system, fetched))
+
+
+def _checked(web: Web, system: System, fetched: Fetched) -> Page:
+    page = fetched.page
+    if page is not None:
+        if fetched.by is None or (shows(web, page, system) and _is_view(web, page)):
+            return page
+        error = web.foreign(page, f"read the settings of {system.title}")
         if error is not None:
             raise error
     # Not what the pattern promised: this system was renamed or deleted, or the pattern does not hold.
+    ways = _ways(web)
     page = _clicked_view(web, system, ways, learn=False)
-    if pattern_in(page.url, system) != pattern:
-        ways.refuted.add(pattern)
+    if fetched.by is not None and pattern_in(page.url, system) != fetched.by:
+        ways.refuted.add(fetched.by)
         ways.view = None
     return page
 
