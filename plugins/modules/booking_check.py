@@ -13,7 +13,10 @@ description:
   - Books the given systems at a free time, reads the booking back, and deletes it again.
   - The booking is a reservation without a mail. It carries a source and a key of its own; only a booking that carries both and has the
     same owner is ever deleted, and it is read again just before.
-  - What a run that was killed has left behind is found and removed by the next one.
+  - What a run that was killed has left behind is found and removed by the next one. The key of a test booking tells its run, so that
+    runs which go on at the same time leave each other's bookings alone. On the machine of that run it is known at once whether it
+    still goes on; elsewhere the next run waits for its end, up to six times O(timeout), which a run takes at most; in check mode it
+    only warns.
   - All systems are booked together; if that fails, each by itself, so that the culprit is named.
   - Sign in as the client's own user to prove that user's rights. A booking takes a client licence of TMS for up to 64 minutes.
 author:
@@ -55,7 +58,7 @@ options:
         default: true
   owner:
     description:
-      - Windows user name to book on behalf of; by default the account that signs in.
+      - Windows user name to book on behalf of, with or without its domain; by default the account that signs in.
       - TMS makes a user that it does not know, in the default groups; the result names him in RV(users_created).
     type: str
   within_hours:
@@ -177,7 +180,7 @@ server:
 """
 
 from ansible_collections.telepresence.tms.plugins.module_utils._module import SYSTEM_SELECTOR, TmsModule
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import check
+from ansible_collections.telepresence.tms.plugins.module_utils._resources.booking_check import check
 
 OPTIONS = dict(
     systems=dict(type="list", elements="dict", required=True, options=SYSTEM_SELECTOR),

@@ -8,9 +8,11 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
+from typing import TypeVar
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import same_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
@@ -23,6 +25,48 @@ KEY = "booking-check-"
 
 #: Test bookings begin at a quarter of an hour, as people's do.
 _STEP = timedelta(minutes=15)
+
+_TIME = "%Y%m%dT%H%M%SZ"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Run:
+    """Who made a test booking. machine, process: which process where; until: by then it is deleted again.
+
+    Two runs of one owner may go on at the same time, and neither must take the other's booking for one that a killed run
+    left behind. So every key tells its run.
+    """
+
+    machine: str
+    process: str
+    until: datetime
+
+    def key(self, unique: str) -> str:
+        return f"{KEY}{self.machine}-{self.process}-{self.until.strftime(_TIME)}-{unique}"
+
+    @classmethod
+    def of(cls, key: str) -> Run | None:
+        """The run that a key tells; None for a key that tells none."""
+        told = re.fullmatch(re.escape(KEY) + r"(\w+)-([\d.]+)-(\d{8}T\d{6}Z)-\w+", key)
+        if told is None:
+            return None
+        try:
+            until = datetime.strptime(told[3], _TIME).replace(tzinfo=timezone.utc)
+        except ValueError:
+            return None
+        return cls(told[1], told[2], until)
+
+
+def may_go_on(key: str, here: Run, now: datetime, lives: Callable[[str], bool]) -> bool:
+    """Whether the run that made a test booking may still be at it; here: this run; lives: whether a process of this machine
+    does. Of one on another machine only time tells.
+    """
+    run = Run.of(key)
+    if run is None or run.until < now or (run.machine, run.process) == (here.machine, here.process):
+        return False
+    return run.machine != here.machine or lives(run.process)
 
 
 @dataclass(frozen=True)
@@ -65,6 +109,14 @@ def free_times(
         if not any(begun < end and over > start for begun, over in busy):
             yield start, end
         start += _STEP
+
+
+def spread(times: Sequence[T]) -> Iterator[T]:
+    """A few of *times*, ever farther apart: what takes one that seemed free, as a series does, mostly takes those after it."""
+    place = 0
+    while place < len(times):
+        yield times[place]
+        place = 2 * place + 1
 
 
 def _next_step(time: datetime) -> datetime:

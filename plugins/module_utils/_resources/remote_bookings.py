@@ -45,7 +45,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import
 class Wanted:
     """What the user wants; scope: the systems of which all others are turned off, None without exclusive.
 
-    assumed_kinds: kinds of the option keys that earlier tasks would add (check mode only).
+    assumed_kinds: kinds of the option keys that earlier tasks would add (check mode only); check_mode: nothing is waited for.
     """
 
     selectors: tuple[Selector, ...]
@@ -54,6 +54,7 @@ class Wanted:
     allow_empty: bool = False
     seats_total: int | None = None
     assumed_kinds: tuple[str, ...] = ()
+    check_mode: bool = False
 
 
 def wanted(params: Mapping[str, Any]) -> Wanted:
@@ -76,6 +77,7 @@ def wanted(params: Mapping[str, Any]) -> Wanted:
         allow_empty=params["allow_empty"],
         seats_total=params["seats_total"],
         assumed_kinds=assumed_kinds(params),
+        check_mode=params["check_mode"],
     )
 
 
@@ -101,7 +103,7 @@ class RemoteBookings:
 
     def read(self, tms: Tms, wanted: Wanted) -> Situation:
         if wanted.policy.by_booking:
-            self._bookings = TestBookings(tms, tms.me, Window())
+            self._bookings = TestBookings(tms, tms.me, Window(), waits=not wanted.check_mode)
         if not wanted.selectors and wanted.scope is not None and not wanted.allow_empty:
             raise InputError(
                 "The list of systems is empty while exclusive is true, which would turn off every system of the scope",
@@ -122,7 +124,7 @@ class RemoteBookings:
         moves = rules.moves(wishes, read, wanted.policy)
         leftovers = Leftovers()
         if self._bookings is not None:
-            leftovers = self._bookings.leftovers([wish.system for wish in wishes])
+            leftovers = self._bookings.settled([wish.system for wish in wishes])
         seats, notes = None, tuple(leftovers.warnings)
         if moves.net > 0:
             counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)

@@ -9,35 +9,34 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import threading
+import time
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model import test_bookings as rules
-from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     FaultError,
     InputError,
-    NotAllowedError,
     RefusedError,
     TmsError,
     VerificationError,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._model.remote_bookings import DISABLED, ENABLED
-from ansible_collections.telepresence.tms.plugins.module_utils._model.selection import select, selectors
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
-from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import Wish
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats import readings
+from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import Run, Wish
+from ansible_collections.telepresence.tms.plugins.module_utils._resources import this_process
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
-#: Faults of TMSBA (TMSBA guide, error table): no such conference, no right to read it, the time is taken, no such user.
-_NOT_FOUND, _NO_ACCESS, _TAKEN, _NO_USER = -2147218302, -2147218266, -2147218300, -2147218255
+#: Faults of TMSBA (TMSBA guide, error table): no such conference, no right to read it, the time is taken, no such user, and
+#: too far ahead.
+_NOT_FOUND, _NO_ACCESS, _TAKEN, _NO_USER, _TOO_FAR = -2147218302, -2147218266, -2147218300, -2147218255, -2147218265
 
-#: So many times are tried where TMS says that one is taken which seemed free.
-_TRIES = 5
+#: A test booking is gone after so many requests at most: saved (the first time without a session), read, looked for among the
+#: requests for approval, read again, deleted.
+_REQUESTS = 6
 
 
 @dataclass(frozen=True)
@@ -65,18 +64,33 @@ class Tried:
 
 @dataclass(frozen=True)
 class Leftovers:
-    """ours: test bookings of this owner; hidden: called so, but the account may not read whether they are."""
+    """ours: test bookings that runs for this owner left behind; at_work: of runs that may still go on; hidden: called so, but
+    the account may not read whether they are; unlisted: why the owner's bookings could not be listed."""
 
     ours: tuple[Booking, ...] = ()
+    at_work: tuple[Booking, ...] = ()
     hidden: tuple[Booking, ...] = ()
+    unlisted: str | None = None
 
     @property
     def warnings(self) -> list[str]:
-        return [
-            f"Conference {each.id} {each.title_and_time} of {each.owner or 'an unknown owner'} may be a test booking that a killed "
-            "run left behind, but this account may not read it, so it stays; delete it in TMS if nobody needs it."
+        told = [
+            f"{_named(each)} may be a test booking that a killed run left behind, but this account may not read it, so it stays; "
+            "delete it in TMS if nobody needs it."
             for each in self.hidden
         ]
+        told += [
+            f"{_named(each)} is a test booking of a run that may still go on; a real run waits for its end, and deletes what is "
+            "left then."
+            for each in self.at_work
+        ]
+        if self.unlisted is not None:
+            told.append(f"Test bookings that a killed run left behind on other systems are not found: {self.unlisted}")
+        return told
+
+
+def _named(booking: Booking) -> str:
+    return f"Conference {booking.id} {booking.title_and_time} of {booking.owner or 'an unknown owner'}"
 
 
 @dataclass(frozen=True)
@@ -95,15 +109,22 @@ class _HiddenError(TmsError):
 
 
 class TestBookings:
-    """For one owner, who is the account itself or one it books on behalf of."""
+    """For one owner, who is the account itself or one it books on behalf of.
+
+    waits: whether to wait for the end of other runs of this owner; in check mode they are told alone.
+    """
 
     #: pytest takes every class of this name for a test.
     __test__ = False
 
-    def __init__(self, tms: Tms, owner: str, window: Window) -> None:
+    def __init__(self, tms: Tms, owner: str, window: Window, *, waits: bool = True) -> None:
         self._tms = tms
         self._owner = owner
         self._window = window
+        self._waits = waits
+        #: So long a test booking stands at most, its deletion included.
+        self._life = timedelta(seconds=_REQUESTS * tms.timeout)
+        self._unlisted: str | None = None
         self._lock = threading.Lock()
         now = datetime.now(timezone.utc).replace(microsecond=0)
         #: Not at once: a test booking never takes a room that somebody is about to enter.
@@ -114,10 +135,8 @@ class TestBookings:
         """Test bookings that a run which was killed has left behind, on these systems or on others."""
         now = datetime.now(timezone.utc).replace(microsecond=0)
         start, end = now - timedelta(days=1), now + timedelta(days=400)
-        listed = self._tms.booking.conferences_between([system.id for system in systems], start, end)
-        listed += self._owned(start, end)
         ours, hidden = list[Booking](), list[Booking]()
-        for each in {booking.id: booking for booking in listed}.values():
+        for each in self._listed([system.id for system in systems], start, end):
             if not rules.may_be_ours(each, self._owner):
                 continue
             try:
@@ -128,16 +147,51 @@ class TestBookings:
             else:
                 if read is not None and rules.is_ours(read, self._owner):
                     ours.append(read)
-        return Leftovers(tuple(ours), tuple(hidden))
+        at_work = [each for each in ours if self._may_go_on(each)]
+        left = [each for each in ours if each not in at_work]
+        return Leftovers(tuple(left), tuple(at_work), tuple(hidden), self._unlisted)
+
+    def settled(self, systems: Sequence[System]) -> Leftovers:
+        """The leftovers once all other runs of this owner are over; in check mode nothing is waited for."""
+        found = self.leftovers(systems)
+        if not self._waits:
+            return found
+        outlived = [each for each in found.at_work if self._outlives_its_run(each)]
+        return replace(found, ours=(*found.ours, *outlived), at_work=())
+
+    def _may_go_on(self, booking: Booking) -> bool:
+        return rules.may_go_on(booking.key, self._run(), datetime.now(timezone.utc), this_process.lives)
+
+    def _outlives_its_run(self, booking: Booking) -> bool:
+        """Wait for a booking of another run to go; whether it still stands when that run must be over."""
+        # Clocks differ: whatever the key says, no run holds its booking longer than this.
+        end = time.monotonic() + self._life.total_seconds()
+        while self._may_go_on(booking) and time.monotonic() < end:
+            if not self.is_there(booking):
+                return False
+            time.sleep(1)
+        return self.is_there(booking)
+
+    def _run(self) -> Run:
+        until = datetime.now(timezone.utc).replace(microsecond=0) + self._life
+        return Run(this_process.machine(), this_process.process(), until)
+
+    def _listed(self, ids: Sequence[int], start: datetime, end: datetime) -> list[Booking]:
+        """What is on these systems, and what the owner has on any."""
+        listed = self._tms.booking.conferences_between(ids, start, end) if ids else []
+        listed += self._owned(start, end)
+        return list({booking.id: booking for booking in listed}.values())
 
     def _owned(self, start: datetime, end: datetime) -> list[Booking]:
-        """What the owner has on any system; nothing where TMS does not know him yet."""
+        """What the owner has on any system; nothing where TMS does not know him yet, or does not tell this account."""
         try:
             return self._tms.booking.conferences_for_user(self._owner, start, end)
         except FaultError as error:
-            if error.code == _NO_USER:
-                return []
-            raise
+            if error.code == _NO_ACCESS:
+                self._unlisted = f"TMS does not list the bookings of {self._owner} for this account ({error.said})"
+            elif error.code != _NO_USER:
+                raise
+            return []
 
     def _read(self, id_: int) -> Booking | None:
         """A booking by itself; None if it is gone meanwhile; a _HiddenError where this account may not read it."""
@@ -155,17 +209,26 @@ class TestBookings:
         try:
             return self._read(booking.id) is not None
         except _HiddenError:
-            start = booking.start or self._earliest
-            end = max(booking.end or self._latest, start + timedelta(minutes=1))
-            return booking.id in {each.id for each in self._owned(start, end)}
+            return self._shown(booking) is not None
+
+    def _shown(self, booking: Booking) -> Booking | None:
+        """A booking as the lists show it, where the account may not read it by itself; None if they do not."""
+        start = booking.start or self._earliest
+        end = max(booking.end or self._latest, start + timedelta(minutes=1))
+        listed = self._listed(booking.system_ids, start, end)
+        shown = next((each for each in listed if each.id == booking.id), None)
+        if shown is None or shown.source or shown.title != booking.title:
+            return shown
+        # Lists of some servers tell neither source nor key: what was read of it before stands.
+        return replace(shown, source=booking.source, key=booking.key)
 
     def remove(self, booking: Booking) -> None:
         """Delete a test booking: re-read just before, and looked for afterwards."""
         try:
             read = self._read(booking.id)
         except _HiddenError:
-            # An account that books for others without the right to read their bookings: what it saw of this one stands.
-            read = booking
+            # An account that books for others without the right to read their bookings.
+            read = self._shown(booking)
         if read is None:
             return
         if not rules.is_ours(read, self._owner):
@@ -173,7 +236,11 @@ class TestBookings:
                 "delete a booking that is no test booking of ours",
                 on=f"conference {booking.id} '{read.title}' of {read.owner}",
             )
-        self._tms.booking.delete(booking.id)
+        try:
+            self._tms.booking.delete(booking.id)
+        except FaultError as error:
+            if error.code != _NOT_FOUND:
+                raise
         if self.is_there(booking):
             raise VerificationError(
                 "delete the test booking",
@@ -183,8 +250,12 @@ class TestBookings:
             )
 
     def _clear(self, systems: Sequence[System]) -> None:
+        """Delete what this run booked although the answer never came."""
+        here = self._run()
         for leftover in self.leftovers(systems).ours:
-            self.remove(leftover)
+            run = Run.of(leftover.key)
+            if run is not None and (run.machine, run.process) == (here.machine, here.process):
+                self.remove(leftover)
 
     def free_times(self, systems: Sequence[System]) -> list[tuple[datetime, datetime]]:
         ids = [system.id for system in systems]
@@ -251,9 +322,9 @@ class TestBookings:
             return made
 
     def _made(self, systems: tuple[System, ...]) -> tuple[Booking, Wish]:
-        times = self.free_times(systems)[:_TRIES]
+        times = list(rules.spread(self.free_times(systems)))
         for number, (start, end) in enumerate(times, 1):
-            key = f"{rules.KEY}{uuid.uuid4()}"
+            key = self._run().key(uuid.uuid4().hex[:12])
             wish = Wish(key, self._owner, tuple(system.id for system in systems), start, end)
             try:
                 return self._tms.booking.save(wish), wish
@@ -266,10 +337,15 @@ class TestBookings:
 def _explained(error: TmsError, systems: Sequence[System], owner: str) -> TmsError:
     """The same error, naming the systems and the owner of the booking that it ended."""
     if isinstance(error, FaultError):
+        remedy = "look at the rights of the account with group_info (effective_for)"
+        if error.code == _TOO_FAR:
+            remedy = "lower within_hours to what the booking window of TMS allows, or check fewer systems at once"
+        elif error.code == _TAKEN:
+            remedy = "raise within_hours, or check fewer systems at once: series take times that seem free"
         return FaultError(
             f"book {', '.join(system.title for system in systems)} for {owner}",
             said=error.said,
-            remedy=error.remedy or "look at the rights of the account with group_info (effective_for)",
+            remedy=error.remedy or remedy,
             code=error.code,
         )
     return error
@@ -285,102 +361,3 @@ def _left_behind(error: TmsError) -> TmsError:
     )
     left.stops_everything = True
     return left
-
-
-# -- the module booking_check
-
-
-def check(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The module's result; in check mode only what changes nothing is asked."""
-    rules.checked_window(params["within_hours"], params["minutes"])
-    wanted = selectors(params["systems"], "systems")
-    systems = [each.system for each in select(wanted, tms.systems, lambda: tms.folders)]
-    if not systems:
-        raise InputError("The option systems must name at least one system")
-    me = tms.me
-    owner = params["owner"] or me
-    _may_book(tms, systems, me, owner)
-    window = Window(timedelta(hours=params["within_hours"]), timedelta(minutes=params["minutes"]))
-    bookings = TestBookings(tms, owner, window)
-    lacking = _without_seat(tms, systems, params)
-    known = [user.user_name for user in tms.remote_setup.users()]
-    leftovers = bookings.leftovers(systems)
-    if params["check_mode"]:
-        times = bookings.free_times(systems)
-        tried = [Tried(tuple(systems), None, times[0][0])]
-        taken, made = lacking, [] if find_account(owner, known) else [owner]
-    else:
-        for leftover in leftovers.ours:
-            bookings.remove(leftover)
-        tried = bookings.book(systems)
-        taken = _taken(tms, lacking)
-        made = [user.user_name for user in tms.remote_setup.users() if user.user_name not in known]
-    failed = [each.error for each in tried if each.error is not None]
-    result: dict[str, Any] = {
-        "changed": bool(taken or made or leftovers.ours),
-        "results": [entry for each in tried for entry in each.as_results()],
-        "owner": owner,
-        "leftovers": [each.as_result() for each in leftovers.ours],
-        "warnings": leftovers.warnings,
-        "seats_taken": [{"id": system.id, "name": system.name} for system in taken],
-        "users_created": made,
-        "client_session_used": tms.booking.client_session_used,
-    }
-    if failed:
-        told = " ".join(str(error) for error in failed)
-        result |= {"failed": True, "msg": f"{len(failed)} of {len(tried)} test bookings failed: {told}"}
-    return result
-
-
-def _may_book(tms: Tms, systems: Sequence[System], me: str, owner: str) -> None:
-    if not same_account(owner, me) and not tms.remote_setup.is_book_on_behalf_user():
-        raise NotAllowedError(
-            f"book for {owner}",
-            on=f"account '{me}'",
-            said="none of its groups has Book on behalf of (IsTMSBookOnBehalfUser)",
-            remedy="give it to a group of the account with the module group",
-        )
-    allowed = {system.id for system in tms.remote_setup.systems_for_user()}
-    denied = [system.title for system in systems if system.id not in allowed]
-    if denied:
-        raise NotAllowedError(
-            "book",
-            on=", ".join(denied),
-            said=f"TMS does not list them as bookable by '{me}' (GetSystemsForUser)",
-            remedy="give the account's groups the system permission Book, and look at Allow Bookings of the systems",
-        )
-
-
-def _without_seat(tms: Tms, systems: Sequence[System], params: Mapping[str, Any]) -> list[System]:
-    """The systems that hold no booking seat yet; refused unless the user lets them claim one."""
-    if params["seats_held"]:
-        return []
-    try:
-        read = readings(tms, systems)
-    except NotAllowedError as error:
-        raise NotAllowedError(
-            "see whether the systems hold a booking seat",
-            on=f"account '{tms.me}'",
-            said=error.said,
-            remedy="say so with seats_held: true, after remote_bookings has enabled them",
-        ) from error
-    unreadable = next((reading.error for reading in read.values() if reading.error is not None), None)
-    if unreadable is not None:
-        raise unreadable
-    lacking = [system for system in systems if read[system.id].state == DISABLED]
-    if lacking and not params["claim_seat"]:
-        raise RefusedError(
-            "book systems that hold no booking seat",
-            on=", ".join(system.title for system in lacking),
-            said="a first booking would turn Allow Remote Bookings on",
-            remedy="enable them with remote_bookings first, or let them claim a seat with claim_seat: true",
-        )
-    return lacking
-
-
-def _taken(tms: Tms, lacking: Sequence[System]) -> list[System]:
-    """Which of the systems that held no seat hold one now."""
-    if not lacking:
-        return []
-    read = readings(tms, lacking)
-    return [system for system in lacking if read[system.id].state == ENABLED]

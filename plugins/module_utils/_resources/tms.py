@@ -138,6 +138,11 @@ class Tms:
             meter.count(failed=isinstance(result, TmsError))
             yield each, result
 
+    @property
+    def timeout(self) -> float:
+        """So many seconds are waited for an answer."""
+        return self._connection.timeout
+
     def server(self) -> dict[str, Any]:
         """Which server a result is about: its address and its serial number (footer of the web UI)."""
         return {"url": self.http.base, "serial_number": self.web.serial}

@@ -15,11 +15,14 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.test_booki
     KEY,
     SOURCE,
     TITLE,
+    Run,
     Wish,
     checked_window,
     free_times,
     is_ours,
     may_be_ours,
+    may_go_on,
+    spread,
     verified,
 )
 
@@ -93,3 +96,41 @@ def test_a_window_without_room_is_refused(hours, minutes):
 def test_a_booking_is_compared_with_the_wish(change, wrong):
     said = verified(replace(OURS, **change), Wish(KEY + "1", "svc", (7,), NINE, NINE + QUARTER))
     assert (said is None) if wrong is None else wrong in said
+
+
+HERE = Run("a1", "7.70", NINE)
+
+
+def test_a_key_tells_its_run():
+    key = HERE.key("1f2e")
+    assert key.startswith(KEY) and Run.of(key) == HERE
+    assert HERE.key("1f2f") != key
+
+
+@pytest.mark.parametrize(
+    "key", [KEY + "1", KEY + "0b0c7f9e-6a0e-4c51-9d3c-0a4f5b7e2d11", KEY + "a1-7.70-99999999T999999Z-1f", "other"]
+)
+def test_a_key_that_tells_no_run_is_of_none_that_goes_on(key):
+    assert Run.of(key) is None
+    assert not may_go_on(key, HERE, NINE, lambda process: True)
+
+
+@pytest.mark.parametrize(
+    ("run", "now", "lives", "goes_on"),
+    [
+        (Run("a1", "8.80", NINE), NINE, True, True),
+        (Run("a1", "8.80", NINE), NINE, False, False),
+        (Run("a1", "8.80", NINE), NINE + QUARTER, True, False),
+        (Run("b2", "8.80", NINE), NINE, False, True),
+        (Run("b2", "8.80", NINE), NINE + QUARTER, False, False),
+        (Run("b2", "7.70", NINE), NINE, False, True),
+        (HERE, NINE, True, False),
+    ],
+)
+def test_a_run_goes_on_until_its_process_or_its_time_is_over(run, now, lives, goes_on):
+    assert may_go_on(run.key("1f"), HERE, now, lambda process: lives) is goes_on
+
+
+def test_times_to_try_lie_ever_farther_apart():
+    assert list(spread(range(20))) == [0, 1, 3, 7, 15]
+    assert list(spread([])) == []
