@@ -90,14 +90,18 @@ class SignIn:
             return self._refused()
         plain = name.rpartition("\\")[2].partition("@")[0]
         if self._accounts.passwords.get(plain.casefold()) == password and not self._store.is_locked(plain):
+            self._store.logged_on(plain)
             return plain
         self._store.failed_logon(plain)
         return self._refused()
 
     def _by_token(self, scheme: str, value: str) -> str | Challenge:
         import spnego
-        from spnego.exceptions import SpnegoError
 
+        try:
+            token = base64.b64decode(value, validate=True)
+        except binascii.Error:
+            return self._refused()
         if self._context is None:
             protocol = "ntlm" if scheme.casefold() == "ntlm" else "negotiate"
             names = spnego.NegotiateOptions
@@ -105,10 +109,10 @@ class SignIn:
             self._user = None
             self._context = spnego.server(protocol=protocol, options=options)
         try:
-            token = base64.b64decode(value)
             answer = self._context.step(token)
-        except (SpnegoError, ValueError, binascii.Error):
-            self._store.failed_logon(_name_in(value) or "unknown")
+        except Exception:
+            # A wrong password is an SpnegoError; what is no token at all can be anything.
+            self._store.failed_logon(_name_in(token) or "unknown")
             return self._refused()
         if not self._context.complete:
             return Challenge([f"{scheme} {base64.b64encode(answer or b'').decode()}"])
@@ -117,13 +121,13 @@ class SignIn:
         if self._store.is_locked(plain):
             self._store.failed_logon(plain)
             return self._refused()
+        self._store.logged_on(plain)
         self._user = plain
         return plain
 
 
-def _name_in(value: str) -> str:
+def _name_in(raw: bytes) -> str:
     """The user name of an NTLM AUTHENTICATE message, also one wrapped in SPNEGO; empty if there is none."""
-    raw = base64.b64decode(value)
     start = raw.find(b"NTLMSSP\0\3\0\0\0")
     if start < 0:
         return ""

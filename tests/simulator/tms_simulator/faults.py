@@ -24,11 +24,15 @@ KINDS = {
     "german": "shows the labels in German",
     "renamed_label": "shows `label` as `text`",
     "other_field": "a save also changes another field",
+    "database_down": "a SOAP call is refused with DATABASE_DOWN, a page answers with the error page of ASP.NET",
     "offline_device": "a save fails because the device does not answer",
     "delete_system": "the system `id` is gone before the request is handled",
     "rename_system": "the system `id` is called `name` before the request is handled",
     "book_system": "the system `id` is booked through the API before the request is handled",
 }
+
+#: Those under which a request is not handled at all; of several, the first here.
+UNHANDLED = ("401", "503", "cut_before", "500", "database_down", "view_state", "login_page", "lost_session")
 
 
 @dataclass
@@ -65,7 +69,7 @@ class Faults:
             own = {name: each[name] for name in ("kind", "matching", "skip", "times") if name in each}
             fault = Fault(**own, options={name: value for name, value in each.items() if name not in own})
             if fault.kind not in KINDS:
-                raise ValueError(f"unknown fault {fault.kind}; known: {', '.join(KINDS)}")
+                raise ValueError(f"unknown fault '{fault.kind}'; known: {', '.join(KINDS)}")
             faults.append(fault)
         with self._lock:
             self._faults = faults

@@ -48,8 +48,8 @@ _ROOMS = (
     "Lobby",
     "Auditorium",
     "Café",
-    "Library",
-    "Workshop",
+    "会議室",
+    'Chef\'s "Table"',
     "Lab & Studio",
     "Møterom",
     "Corner <3>",
@@ -100,8 +100,9 @@ def seed(
 
             store.write("insert into option_keys values (?, ?, null)", make_key(serial, PACKAGE, 0), PACKAGE)
         owner = store.rows("select id from users order by id limit 1")[0]["id"]
+        first = (now() + timedelta(days=1)).replace(hour=10, minute=0, second=0)
         for place, row in enumerate(store.rows("select id from systems order by id limit ?", booked)):
-            store.plant_booking([row["id"]], owner, now() + timedelta(days=1 + place % 20), Title=f"Meeting {place}")
+            store.plant_booking([row["id"]], owner, first + timedelta(days=place % 20), Title=f"Meeting {place}")
 
 
 def _groups_and_users(store: Store, *, fresh: bool) -> None:

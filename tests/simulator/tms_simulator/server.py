@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tms_simulator.auth import Accounts, Challenge, SignIn
-from tms_simulator.faults import Faults
+from tms_simulator.faults import UNHANDLED, Faults
 from tms_simulator.http_types import Request, Response
 from tms_simulator.soap import dispatch
 from tms_simulator.soap.operations import WRITING
@@ -47,12 +47,14 @@ class Simulator:
         self.latency = 0.0
         self.journal: deque[dict[str, Any]] = deque(maxlen=20000)
         self._counts: Counter[str] = Counter()
+        self._by_user: dict[str, Counter[str]] = {}
         self._lock = threading.Lock()
 
     def counters(self) -> dict[str, Any]:
-        """reads and writes since the last reset (sign-in legs apart), by kind, and failed logons by user."""
+        """reads and writes since the last reset (sign-in legs apart), by kind and by user, and failed logons by user."""
         with self._lock:
             counts = dict(self._counts)
+            by_user = {user: dict(kinds) for user, kinds in self._by_user.items()}
         failed = {
             row["user"]: row["number"] for row in self.store.rows("select * from counters where kind = 'failed logon'")
         }
@@ -62,6 +64,7 @@ class Simulator:
             "refused_writes": counts.pop("refused_writes", 0),
             "sign_in_legs": counts.pop("sign_in_legs", 0),
             "by_kind": counts,
+            "by_user": by_user,
             "failed_logons": failed,
             "failed_logons_total": sum(failed.values()),
         }
@@ -69,6 +72,7 @@ class Simulator:
     def reset(self) -> None:
         with self._lock:
             self._counts.clear()
+            self._by_user.clear()
             self.journal.clear()
         self.store.write("delete from counters")
 
@@ -77,6 +81,13 @@ class Simulator:
             self._counts[kind] += 1
             if entry.get("what"):
                 self._counts[str(entry["what"])] += 1
+            if entry.get("user"):
+                self._by_user.setdefault(str(entry["user"]), Counter())[kind] += 1
+            self.journal.append(dict(entry))
+
+    def note(self, entry: Mapping[str, Any]) -> None:
+        """Keep a request that met a fault before it was handled: in the journal, and in no counter."""
+        with self._lock:
             self.journal.append(dict(entry))
 
 
@@ -132,29 +143,10 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
         ) -> None:
             if "slow" in faults:
                 time.sleep(float(faults["slow"].get("seconds", 1)))
-            if "401" in faults:
-                self.sign_in.forget()
-                challenge = self.sign_in.check(None)
-                self._answer(401, "text/html", "", challenges=getattr(challenge, "headers", ()))
-                return
-            if "503" in faults:
-                headers = {"Retry-After": str(faults["503"]["retry_after"])} if "retry_after" in faults["503"] else {}
-                self._answer(503, "text/html", _ERROR_PAGE.format(title="Service Unavailable"), headers=headers)
-                return
-            if "cut_before" in faults:
-                self._cut()
-                return
-            if "500" in faults:
-                self._answer(500, "text/html", _ERROR_PAGE.format(title="Object reference not set to an instance"))
-                return
-            if "view_state" in faults:
-                self._answer(500, "text/html", _ERROR_PAGE.format(title="Validation of viewstate MAC failed."))
-                return
-            if "login_page" in faults:
-                self._answer(200, "text/html", _LOGIN_PAGE)
-                return
-            if "lost_session" in faults:
-                self._answer(302, "text/html", "", headers={"Location": "/tms/"})
+            kind = next((each for each in UNHANDLED if each in faults), None)
+            if kind is not None:
+                simulator.note({**described, "user": who, "fault": kind})
+                self._unhandled(kind, faults[kind], body if is_soap else None)
                 return
             for kind in ("delete_system", "rename_system", "book_system"):
                 if kind in faults:
@@ -164,6 +156,29 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 self._soap(user, parts, body, faults)
             else:
                 self._page(user, parts, form, faults, described)
+
+        def _unhandled(self, kind: str, options: Mapping[str, Any], envelope: bytes | None) -> None:
+            """Answer as a fault wants it, with nothing done. envelope: what was sent, of a SOAP request."""
+            if kind == "401":
+                self.sign_in.forget()
+                challenge = self.sign_in.check(None)
+                self._answer(401, "text/html", "", challenges=getattr(challenge, "headers", ()))
+            elif kind == "503":
+                headers = {"Retry-After": str(options["retry_after"])} if "retry_after" in options else {}
+                self._answer(503, "text/html", _ERROR_PAGE.format(title="Service Unavailable"), headers=headers)
+            elif kind == "cut_before":
+                self._cut()
+            elif kind == "database_down" and envelope is not None:
+                answer = dispatch.refused(envelope, Denied("There is a problem with the database.", -2147219500))
+                self._answer(answer.status, answer.content_type, answer.body)
+            elif kind in ("500", "database_down"):
+                self._answer(500, "text/html", _ERROR_PAGE.format(title="Object reference not set to an instance"))
+            elif kind == "view_state":
+                self._answer(500, "text/html", _ERROR_PAGE.format(title="Validation of viewstate MAC failed."))
+            elif kind == "login_page":
+                self._answer(200, "text/html", _LOGIN_PAGE)
+            else:
+                self._answer(302, "text/html", "", headers={"Location": "/tms/"})
 
         def _soap(self, user: Any, parts: Any, body: bytes, faults: Any) -> None:
             scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"

@@ -41,6 +41,8 @@ BOOKER = "API Bookers"
 SESSION_LIFE = timedelta(minutes=64)
 #: One Application Integration Package serves one client; per-system keys are not counted by client (guess).
 SESSIONS_PER_PACKAGE = 10
+#: How far ahead one may book (guess).
+WINDOW = timedelta(days=90)
 
 _SCHEMA = """
 create table if not exists meta (name text primary key, value text not null);
@@ -320,6 +322,11 @@ class Store:
             self.write("update logons set failed = failed + 1 where username = ?", plain)
             self.count(plain, "failed logon", "")
 
+    def logged_on(self, username: str) -> None:
+        """A success begins the count of failures anew."""
+        if self.row("select failed from logons where username = ?", username):
+            self.write("delete from logons where username = ?", username)
+
     def is_locked(self, username: str) -> bool:
         row = self.row("select failed from logons where username = ?", username.rpartition("\\")[2])
         return row is not None and row["failed"] >= 5
@@ -456,7 +463,12 @@ class Store:
         return SESSIONS_PER_PACKAGE * sum(row["product"] == PACKAGE for row in self.keys())
 
     def client_session(self, given: str | None, user: str = "") -> None:
-        """The rule of API 15 (guide 15, p. 19): a blank or expired session is a fault that suggests a new one."""
+        """The rule of API 15 (guide 15, p. 19): a blank or expired session is a fault that suggests a new one.
+
+        Sessions came with API 13, whose rule differed in how the first one is told; that is not copied.
+        """
+        if self.api_version < 13:
+            return
         # The suggested session is kept although the call fails, so the fault is raised behind the transaction.
         with self.transaction():
             limit = as_tms_time(now() - SESSION_LIFE)
@@ -501,12 +513,16 @@ class Store:
             raise Denied("Unspecified Error: start time and end time are not valid.")
         if end < now():
             raise Denied("The conference can not end in the past.", -2147218269)
-        if start > now() + timedelta(days=90):
+        if start > now() + WINDOW:
             raise Denied("The start time is too far in the future.", -2147218265)
         id_ = int(data.get("ConferenceId") or 0)
         existing = self.row("select * from bookings where id = ? and status != 'Deleted'", id_) if id_ > 0 else None
         if id_ > 0 and existing is None:
             raise Denied("The conference does not exist.", -2147218302)
+        if (data.get("RecurrencePattern") or {}).get("PatternEndType") == "EndNever":
+            raise Denied("A recurrence that never ends is not supported.", -2147218264)
+        if existing is not None:
+            self._may_become(existing, data, start)
         for system_id in systems:
             system = self.system(system_id)
             if system is None:
@@ -540,6 +556,16 @@ class Store:
                 self._seat_denied(existing, systems, by)
             raise
 
+    @staticmethod
+    def _may_become(existing: sqlite3.Row, data: Mapping[str, Any], start: datetime) -> None:
+        """What an update must not do, whatever its systems are."""
+        if str(existing["start"]) <= as_tms_time(now()) < str(existing["end"]) and start != _time(existing["start"]):
+            raise Denied("The start time of an active conference can not be changed.", -2147218270)
+        version = json.loads(existing["data"]).get("Version")
+        if data.get("Version") not in (None, version):
+            # Guide 15.x p. 14.
+            raise Denied("The conference has been changed since it was read.")
+
     def _seat_denied(self, existing: sqlite3.Row | None, systems: Sequence[int], by: int) -> None:
         with self.transaction():
             for system_id in systems:
@@ -554,13 +580,15 @@ class Store:
         self, id_: int | None, data: Mapping[str, Any], systems: Sequence[int], owner_id: int, by: int
     ) -> int:
         start, end = _time(data.get("StartTimeUTC")), _time(data.get("EndTimeUTC"))
+        former = self.row("select data from bookings where id = ?", id_) if id_ is not None else None
+        version = (json.loads(former["data"]).get("Version") or 0) + 1 if former else 1
         values = (
             str(data.get("Title") or "Meeting")[:255],
             as_tms_time(start) if start else "",
             as_tms_time(end) if end else "",
             owner_id,
             "Pending",
-            json.dumps(dict(data)),
+            json.dumps({**data, "Version": version}),
         )
         if id_ is None:
             id_ = self.write(
@@ -587,12 +615,39 @@ class Store:
         with self.transaction():
             return self._put_booking(None, {**times, **data}, systems, owner_id, owner_id)
 
+    def restore_booking(
+        self, told: Mapping[str, Any], owner_id: int, start: datetime, end: datetime, data: Mapping[str, Any]
+    ) -> None:
+        """A booking as it was reported: told by its id (a new one if it has none), title, status and systems."""
+        with self.transaction():
+            id_ = self.write(
+                "insert into bookings (id, title, start, end, owner_id, status, data) values (?, ?, ?, ?, ?, ?, ?)",
+                told.get("id"),
+                told.get("title") or "Meeting",
+                as_tms_time(start),
+                as_tms_time(end),
+                owner_id,
+                told.get("status") or "Pending",
+                json.dumps(dict(data)),
+            )
+            for system_id in told["systems"]:
+                self.write("insert into booked values (?, ?)", id_, system_id)
+
     def delete_booking(self, id_: int, by: int) -> None:
         with self.transaction():
             if self.row("select id from bookings where id = ? and status != 'Deleted'", id_) is None:
                 raise Denied("The conference does not exist.", -2147218302)
             self.write("update bookings set status = 'Deleted' where id = ?", id_)
             self.write("insert into transactions (booking_id, kind, user_id) values (?, 'Deleted', ?)", id_, by)
+
+    def end_booking(self, id_: int, by: int) -> None:
+        """End a conference that goes on, now."""
+        with self.transaction():
+            row, moment = self.row("select * from bookings where id = ?", id_), as_tms_time(now())
+            if row is None or not str(row["start"]) <= moment < str(row["end"]):
+                raise Denied("The conference is not active.", -2147218272)
+            self.write("update bookings set end = ? where id = ?", moment, id_)
+            self.write("insert into transactions (booking_id, kind, user_id) values (?, 'Updated', ?)", id_, by)
 
     def bookings(
         self, start: datetime, end: datetime, status: str, systems: Sequence[int] = (), owner_id: int | None = None

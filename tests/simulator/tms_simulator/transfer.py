@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from tms_simulator.store import EXCHANGE, PACKAGE, PREFIXES, Store, make_key
+from tms_simulator.store import EXCHANGE, PACKAGE, PREFIXES, WINDOW, Store, as_tms_time, make_key, now
 
 
 def dump(store: Store) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def dump(store: Store) -> dict[str, Any]:
     keys = store.keys()
     return {
         "serial_number": store.serial,
+        "api_version": store.api_version,
         "systems": [
             {
                 "id": row["id"],
@@ -55,18 +56,28 @@ def dump(store: Store) -> dict[str, Any]:
                 "first_name": row["first_name"],
                 "last_name": row["last_name"],
                 "email": row["email"],
+                "is_hidden_user": bool(row["hidden"]),
+                "is_local_admin": bool(row["local_admin"]),
             }
             for row in store.rows("select * from users order by id")
         ],
         "option_keys": [{"key": row["key"], "description": row["product"], "expires": row["expires"]} for row in keys],
         "bookings": [
             {
+                "id": row["id"],
                 "title": row["title"],
                 "start": row["start"],
-                "owner": row["owner_id"],
+                "end": row["end"],
+                "owner": row["username"],
+                "series": "RecurrencePattern" in json.loads(row["data"]),
+                "status": row["status"],
                 "systems": store.booked_systems(row["id"]),
+                "fields": json.loads(row["data"]),
             }
-            for row in store.rows("select * from bookings where status != 'Deleted' order by id")
+            for row in store.rows(
+                "select bookings.*, username from bookings left join users on users.id = owner_id "
+                "where status != 'Deleted' order by bookings.id"
+            )
         ],
     }
 
@@ -80,34 +91,32 @@ def _state(store: Store, row: Any) -> str:
 
 
 def load(store: Store, state: Mapping[str, Any]) -> None:
-    """Replace systems, keys and bookings by those of *state*. Masked keys are made anew for this server's serial number."""
+    """Replace systems, keys and bookings by those of *state*. Masked keys are made anew for this server's serial number.
+
+    Users and groups are added or changed; those that *state* does not name stay, so that one can still sign in.
+    """
     with store.transaction():
         for table in ("systems", "folders", "option_keys", "bookings", "booked"):
             store.write(f"delete from {table}")
         if state.get("serial_number"):
             store.set_meta("serial", str(state["serial_number"]))
+        if state.get("api_version"):
+            store.set_meta("api_version", str(state["api_version"]))
         for each in state.get("systems", ()):
             _load_system(store, each)
         for number, each in enumerate(state.get("option_keys", ())):
             _load_key(store, each, number)
         for each in state.get("users", ()):
-            if store.user(each["user_name"]) is None:
-                store.add_user(
-                    each["user_name"], each.get("first_name", ""), each.get("last_name", ""), each.get("email", "")
-                )
+            _load_user(store, each)
         for each in state.get("groups", ()):
             _load_group(store, each)
-        owner = store.rows("select id from users order by id limit 1")
         for each in _bookings(state):
-            start = datetime.fromisoformat(str(each["start"]).replace("Z", "+00:00"))
-            store.plant_booking(
-                each["systems"], owner[0]["id"] if owner else 1, start, Title=each.get("title", "Meeting")
-            )
+            _load_booking(store, each)
 
 
 def _load_system(store: Store, each: Mapping[str, Any]) -> None:
     folder = [part for part in str(each.get("folder") or "").split("/") if part]
-    settings = dict(each.get("fields") or default_settings(str(each["name"]), str(each.get("address", ""))))
+    settings = dict(each.get("fields") or _settings_told(each))
     settings["System Name"] = each["name"]
     store.write(
         "insert into systems values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -121,6 +130,48 @@ def _load_system(store: Store, each: Mapping[str, Any]) -> None:
         int(each.get("remote_bookings") == "enabled"),
         json.dumps(settings),
     )
+
+
+def _settings_told(each: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a system whose own were not reported: what system_info tells, and else as it is added."""
+    told = {"Contact": "contact", "Description": "description", "SIP URI": "sip_uri", "H.323 ID": "h323_id"}
+    told |= {"E.164 Alias": "e164_alias", "Time Zone": "time_zone"}
+    own = {label: each[name] for label, name in told.items() if each.get(name)}
+    return default_settings(str(each["name"]), str(each.get("address", ""))) | own
+
+
+def _load_user(store: Store, each: Mapping[str, Any]) -> None:
+    known = store.user(each["user_name"])
+    row = known if known is not None else store.add_user(each["user_name"])
+    flags = [each.get(name) for name in ("is_hidden_user", "is_local_admin")]
+    hidden, local_admin = (
+        row[column] if flag is None else int(flag)
+        for column, flag in zip(("hidden", "local_admin"), flags, strict=True)
+    )
+    store.write(
+        "update users set first_name = ?, last_name = ?, email = ?, hidden = ?, local_admin = ? where id = ?",
+        *(each.get(name) or "" for name in ("first_name", "last_name", "email")),
+        hidden,
+        local_admin,
+        row["id"],
+    )
+
+
+def _load_booking(store: Store, each: Mapping[str, Any]) -> None:
+    """A booking with its owner if TMS knows him, else owned by the first user."""
+    owner = store.user(str(each.get("owner") or "")) or store.rows("select * from users order by id limit 1")[0]
+    start = _utc(each["start"])
+    end = _utc(each["end"]) if each.get("end") else start + timedelta(hours=1)
+    fields = dict(each.get("fields") or {"Title": each.get("title") or "Meeting"})
+    if each.get("series") and "RecurrencePattern" not in fields:
+        # A list of bookings tells of a series its first meeting alone; here it lasts until the end of the booking window.
+        fields["RecurrencePattern"] = {"FrequencyType": "Weekly", "PatternEndDateUTC": as_tms_time(now() + WINDOW)}
+    store.restore_booking(each, owner["id"], start, end, fields)
+
+
+def _utc(text: Any) -> datetime:
+    found = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
 
 
 def _load_group(store: Store, each: Mapping[str, Any]) -> None:

@@ -36,6 +36,10 @@ class _Unreadable(Exception):
     """The request is no SOAP."""
 
 
+#: ASP.NET answers a body that is no SOAP with 400 and nothing in it.
+_UNREADABLE = Answer(400, "text/xml; charset=utf-8", b"")
+
+
 def handle(store: Store, user: Any, method: str, path: str, query: str, body: bytes, address: str) -> Answer | None:
     """The answer to a request below one of the services' paths, None for any other path."""
     lower = path.casefold()
@@ -52,20 +56,15 @@ def handle(store: Store, user: Any, method: str, path: str, query: str, body: by
         )
     rest = path[len(service.path) :].strip("/")
     if rest:
-        return _plain(store, user, service, rest, query if method == "GET" else body.decode())
+        return _plain(store, user, service, rest, query if method == "GET" else body.decode(errors="replace"))
     return _soap(store, user, service, body)
 
 
 def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
     try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
-        soap = etree.QName(root).namespace
-        if soap not in (SOAP11, SOAP12):
-            raise _Unreadable
-        request = next(iter(root.find(f"{{{soap}}}Body")))
-    except (etree.XMLSyntaxError, _Unreadable, StopIteration, TypeError):
-        # ASP.NET answers a body that is no SOAP with 400 and nothing in it.
-        return Answer(400, "text/xml; charset=utf-8", b"")
+        root, soap, request = _read(body)
+    except _Unreadable:
+        return _UNREADABLE
     operation = etree.QName(request).localname
     header = _version_header(root, soap)
     if operation not in service.operations or etree.QName(request).namespace != service.namespace:
@@ -92,7 +91,33 @@ def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
         result = getattr(Operations(store, user), operation)(**arguments)
     except Denied as denied:
         return _fault(soap, str(denied), denied, operation)
+    except Exception as error:
+        # As ASP.NET reports what its code did not expect.
+        said = f"Server was unable to process request. ---> {type(error).__name__}: {error}"
+        return _fault(soap, said, None, operation)
     return _reply(store, service, soap, operation, header, result)
+
+
+def refused(body: bytes, denied: Denied) -> Answer:
+    """The fault for a request that is not even looked at."""
+    try:
+        dummy, soap, request = _read(body)
+    except _Unreadable:
+        return _UNREADABLE
+    return _fault(soap, str(denied), denied, etree.QName(request).localname)
+
+
+def _read(body: bytes) -> tuple[Any, str, Any]:
+    """The envelope, its namespace, and the first element in its body."""
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise _Unreadable from error
+    soap = etree.QName(root).namespace
+    request = root.find(f"{{{soap}}}Body/*")
+    if soap not in (SOAP11, SOAP12) or request is None:
+        raise _Unreadable
+    return root, str(soap), request
 
 
 def _version_header(root: Any, soap: str) -> dict[str, str]:
@@ -189,6 +214,16 @@ def _envelope(soap: str, headers: str, body: str) -> bytes:
     ).encode()
 
 
+def _plain_value(text: str, type_: str) -> Any:
+    if type_ in ("int", "long"):
+        return int(text)
+    if type_ != "boolean":
+        return text
+    if text.casefold() not in ("true", "false"):
+        raise ValueError(text)
+    return text.casefold() == "true"
+
+
 def _plain(store: Store, user: Any, service: Service, operation: str, encoded: str) -> Answer:
     """HTTP GET or POST of the RemoteSetupService: arguments as a form, the bare result as XML."""
     name = next((each for each in service.operations if each.casefold() == operation.casefold()), None)
@@ -197,11 +232,16 @@ def _plain(store: Store, user: Any, service: Service, operation: str, encoded: s
             500, "text/plain", b"Request format is unrecognized for URL unexpectedly ending in the operation."
         )
     given = dict(parse_qsl(encoded, keep_blank_values=True))
-    arguments = {
-        member.name: int(given[member.name]) if member.type in ("int", "long") else given[member.name]
-        for member in service.arguments(name)
-        if member.name in given
-    }
+    arguments = {}
+    for member in service.arguments(name):
+        # Other than in SOAP, each argument must be there.
+        if member.name not in given:
+            return Answer(500, "text/plain; charset=utf-8", f"Missing parameter: {member.name}.".encode(), name)
+        try:
+            arguments[member.name] = _plain_value(given[member.name], member.type)
+        except ValueError:
+            said = f"Cannot convert {given[member.name]} to {member.type}."
+            return Answer(500, "text/plain; charset=utf-8", said.encode(), name)
     try:
         result = getattr(Operations(store, user), name)(**arguments)
     except Denied as denied:

@@ -118,7 +118,10 @@ class Operations:
         while self._store.user(name) or self._store.windows_account(name):
             number += 1
             name = f"TMS\\{userNameBase}{number}"
-        password = base64.b64decode(encPassword).decode("utf-8")
+        try:
+            password = base64.b64decode(encPassword, validate=True).decode("utf-8")
+        except ValueError as error:
+            raise Denied("The password is not base64 encoded.") from error
         self._store.add_windows_account(name.rpartition("\\")[2], password)
         user = self._store.add_user(name, userNameBase, "API", emailAddress, hidden=1)
         self._store.join(user["id"], SITE_ADMINISTRATOR)
@@ -197,26 +200,29 @@ class Operations:
             return [self.SaveConference(each) for each in Conferences or ()]
 
     def SaveConferenceRecInstance(self, Conference: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        return self.SaveConference(Conference)
+        row = self._series_to_change(int((Conference or {}).get("ConferenceId") or 0))
+        return self._conference(row, bare=False)
 
     def DeleteConferenceById(self, ConferenceId: int = 0) -> None:
-        row = self._booking(ConferenceId)
-        if row["owner_id"] != self._user["id"] and not self._store.may(self._user["id"], _ON_BEHALF):
-            raise Denied("The user does not have access to the conference.", -2147218266)
+        self._to_change(ConferenceId)
         self._store.delete_booking(ConferenceId, self._user["id"])
 
-    EndConferenceById = DeleteConferenceById
-    DeleteConferenceRecInstanceById = DeleteConferenceById
+    def EndConferenceById(self, ConferenceId: int = 0) -> None:
+        if self._store.row("select id from bookings where id = ? and status = 'Deleted'", ConferenceId):
+            raise Denied("The conference is deleted.", -2147218271)
+        self._to_change(ConferenceId)
+        self._store.end_booking(ConferenceId, self._user["id"])
+
+    def DeleteConferenceRecInstanceById(self, ConferenceId: int = 0) -> None:
+        self._series_to_change(ConferenceId)
 
     def GetConferenceIdByExternalId(
         self, ExternalSourceId: str = "", ExternalConferenceId: str = "", RecurrenceIdUTC: str = ""
     ) -> int:
         for row in self._store.rows("select * from bookings where status != 'Deleted'"):
             data = json.loads(row["data"])
-            if (data.get("ExternalSourceId"), data.get("ExternalPrimaryKey")) == (
-                ExternalSourceId,
-                ExternalConferenceId,
-            ):
+            own = [data.get(name) or "" for name in ("ExternalSourceId", "ExternalPrimaryKey")]
+            if own == [ExternalSourceId, ExternalConferenceId]:
                 return int(row["id"])
         raise Denied("The conference does not exist.", -2147218302)
 
@@ -245,6 +251,19 @@ class Operations:
         row = self._store.row("select * from bookings where id = ? and status != 'Deleted'", id_)
         if row is None:
             raise Denied("The conference does not exist.", -2147218302)
+        return row
+
+    def _to_change(self, id_: int) -> Any:
+        row = self._booking(id_)
+        if row["owner_id"] != self._user["id"] and not self._store.may(self._user["id"], _ON_BEHALF):
+            raise Denied("The user does not have access to the conference.", -2147218266)
+        return row
+
+    def _series_to_change(self, id_: int) -> Any:
+        """The series whose single meeting is meant. Single meetings are not kept apart: what is done to one has no effect."""
+        row = self._to_change(id_)
+        if not json.loads(row["data"]).get("RecurrencePattern"):
+            raise Denied("The conference instance was not found within the recurrence pattern.", -2147218252)
         return row
 
     def _owner_of(self, data: Mapping[str, Any]) -> Any:

@@ -110,7 +110,10 @@ class Service:
             inner = self.members[type_[1:]][0]
             return [self.value(each, inner.type) for each in element if _local(each) == inner.name]
         if type_.startswith("@") and type_[1:] in self.members:
-            by_name = {member.name: member for member in self.members[type_[1:]]}
+            known = self.members[type_[1:]]
+            if type_ == "@Conference":
+                known = [*known, *(members(text)[0] for dummy, dummy, text in CONFERENCE_ADDITIONS)]
+            by_name = {member.name: member for member in known}
             return {
                 _local(each): self.value(each, by_name[_local(each)].type)
                 for each in element
