@@ -123,9 +123,9 @@ class TurnedAwayError(BusyError):
 
 
 class Gate:
-    """Shared by all connections of a task: one signs in first, the others only after it succeeded.
+    """Shared by all connections of a task: one signs in first, the others only after it succeeded; one at a time signs in again.
 
-    So a wrong password costs one failed logon, at any number of connections.
+    So a wrong password costs one failed logon at any number of connections, also one that stops working in mid-run.
     """
 
     def __init__(self) -> None:
@@ -192,6 +192,9 @@ class Line:
                 continue
             if reply.status != 401:
                 return reply
+            if self._connection.auth == "basic":
+                # The password was in this very request.
+                raise self._refused(f"the server refused the account{self._as_whom()}")
             # Nothing was carried out. The connection was replaced, or the server forgot its sign-in, or it is an IIS
             # that wants a new Kerberos ticket with each request (authPersistNonNTLM off).
             self._signed_in = False
@@ -209,15 +212,16 @@ class Line:
 
     def _sign_in(self, request: Request) -> Reply | None:
         """Sign this connection in by a GET; the reply to *request* where that was the GET, else None."""
-        if not self._gate.opened:
+        # A connection that was signed in before signs in again alone: the password may have changed meanwhile.
+        if not self._gate.opened or self._proved:
             with self._gate.lock:
                 if self._gate.refused is not None:
                     raise self._gate.refused
-                if not self._gate.opened:
-                    return self._first_sign_in(request)
+                if not self._gate.opened or self._proved:
+                    return self._sign_in_alone(request)
         return self._handshake(request)
 
-    def _first_sign_in(self, request: Request) -> Reply | None:
+    def _sign_in_alone(self, request: Request) -> Reply | None:
         try:
             shown = self._handshake(request)
         except SignInError as error:
@@ -283,6 +287,8 @@ class Line:
 
     def _headers(self) -> dict[str, str]:
         if self._connection.auth == "basic":
+            if self._gate.refused is not None:
+                raise self._gate.refused
             return {"Authorization": basic_header(self._connection)}
         if self._each_request:
             return {"Authorization": Handshake(self._connection, self._scheme, self._binding()).first()}

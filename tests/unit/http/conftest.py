@@ -47,6 +47,7 @@ class Site:
 
     schemes: tuple[str, ...] = ("Negotiate", "NTLM")
     anonymous: tuple[str, ...] = ()
+    password: str = PASSWORD
     ticket: str = ""
     binding: bytes | None = None
     sign_off_before: set[int] = field(default_factory=set)
@@ -130,7 +131,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.signed_in and not scheme:
             return True
         if scheme == "Basic" and "Basic" in self.site.schemes:
-            if base64.b64decode(token).decode() == f"{USER}:{PASSWORD}":
+            if base64.b64decode(token).decode() == f"{USER}:{self.site.password}":
                 return True
             self._count_failure()
             return self._challenge(self.site.schemes)

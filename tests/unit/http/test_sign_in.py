@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Line
@@ -69,6 +71,38 @@ def test_sixteen_threads_with_a_wrong_password_cost_one_failed_logon(start, reac
     assert (site.failed_logons, site.served) == (1, 0)
     with pytest.raises(SignInError, match=r"refused the account 'SITE.alice'"):
         http.get("again")
+    assert site.failed_logons == 1
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_a_password_that_stops_working_costs_one_failed_logon(start, reach, dropped):
+    """Eight connections lose their sign-in at once, or are ended at once, after the password was changed."""
+    site = start()
+    if dropped:
+        site.answers["/tms/first"] = lambda handler: handler.last_page()
+    http = reach(site, concurrency=8)
+    together = threading.Barrier(8)
+
+    def work(page):
+        together.wait(10)
+        return http.get(page)
+
+    assert [result.status for dummy, result in http.map(work, ["first"] * 8)] == [200] * 8
+    Path(os.environ["NTLM_USER_FILE"]).write_text("SITE:alice:another password\n")
+    site.sign_off_before.update(range(site.requests, site.requests + 1000))
+    results = [result for dummy, result in http.map(work, ["second"] * 8)]
+    assert [type(result) for result in results] == [SignInError] * 8
+    assert site.failed_logons == 1
+
+
+def test_basic_that_stops_working_is_not_tried_again(start, reach, site_of):
+    site = start(site_of(schemes=("Basic",)))
+    http = reach(site, auth="basic", allow_basic_over_http=True)
+    http.get("a")
+    site.password = "another password"
+    for dummy in range(3):
+        with pytest.raises(SignInError, match="refused the account"):
+            http.post_back("b", [("x", "1")], trigger=SAVE)
     assert site.failed_logons == 1
 
 
