@@ -85,6 +85,8 @@ options:
     description:
       - What this server's pages call a thing, where it differs from the English labels of Cisco's guides.
       - The keys are the guides' labels, the values what is shown instead, a text or a list of texts.
+      - The key C(Other Scheduling Settings) adds what the pane C(TMS Scheduling Settings) shows as Yes or No and what is not
+        C(Allow Remote Bookings) in other words.
       - M(telepresence.tms.server_info) with O(telepresence.tms.server_info#module:probe=true) reports which labels were found.
       - If not set, the value of the environment variable E(TMS_LABELS) is used, a JSON dictionary.
     type: dict

@@ -11,7 +11,6 @@ Sources: TMSBA programming guide 14.6 p. 15 (a seat each; void and hidden under 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -47,8 +46,8 @@ def state_of(system: System, settings: SystemSettings, package_listed: bool | No
     """The state that a system's View Settings shows.
 
     package_listed: whether the key list of General Settings shows an Application Integration Package key; None: not read.
-    A pane without the label is void only with that proof, and only if nothing in the pane looks like the label under
-    another name; anything else that lacks the label is a LabelError that names it.
+    A pane without the label is void only with that proof, and only if nothing in the pane can be the setting under another
+    name; anything else that lacks the label is a LabelError that names it.
     """
     if settings.remote_bookings is not None:
         return ENABLED if settings.remote_bookings else DISABLED
@@ -57,29 +56,23 @@ def state_of(system: System, settings: SystemSettings, package_listed: bool | No
     tried = "read the setting of Allow Remote Bookings"
     if not settings.scheduling_pane:
         raise LabelError(tried, label=PANE, where=f"the Settings tab of {system.title}")
-    resembling = _resembling(settings)
-    if package_listed and not resembling:
+    if package_listed and not settings.unexplained:
         return VOID
     where = f"pane '{PANE}' of {system.title}"
-    if resembling:
-        raise LabelError(tried, label=LABEL, where=where, said=f"no label '{LABEL}' was found, but '{resembling}' was")
+    said = f"no label '{LABEL}' was found"
+    if not package_listed:
+        said += ", and no Application Integration Package key is listed that would hide it"
+    if not settings.unexplained:
+        raise LabelError(tried, label=LABEL, where=where, said=said)
+    shown = ", ".join(f"'{label}'" for label in settings.unexplained)
     raise LabelError(
         tried,
         label=LABEL,
         where=where,
-        said=f"no label '{LABEL}' was found, and no Application Integration Package key is listed that would hide it",
+        said=f"{said}, but {shown} may be it under another name",
+        remedy=f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{LABEL}': ...}}, "
+        "or those that are something else as labels: {'Other Scheduling Settings': [...]}",
     )
-
-
-def _resembling(settings: SystemSettings) -> str:
-    """A label of the scheduling pane that may well be Allow Remote Bookings in other words; empty if none is."""
-    for pane, label, dummy in settings.fields:
-        folded = label.casefold()
-        if PANE.casefold() in pane.casefold() and (
-            "remote" in folded or difflib.SequenceMatcher(None, folded, LABEL.casefold()).ratio() > 0.85
-        ):
-            return label
-    return ""
 
 
 def needs_package_proof(system: System, settings: SystemSettings) -> bool:

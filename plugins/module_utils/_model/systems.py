@@ -58,9 +58,12 @@ class SystemSettings:
     remote_bookings: True for Yes, False for No, None where the pane shows no such label (void, or not applicable).
     scheduling_pane: whether the pane 'TMS Scheduling Settings' was found at all.
     remote_bookings_label: how the label is written in fields (another language or spelling), empty where it is not shown.
+    unexplained: where it is not shown, the labels of the pane that say Yes or No and are no documented setting: each may be
+            Allow Remote Bookings in other words.
     """
 
     fields: tuple[tuple[str, str, str], ...]
     remote_bookings: bool | None
     scheduling_pane: bool
     remote_bookings_label: str = ""
+    unexplained: tuple[str, ...] = ()

@@ -41,6 +41,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Edit Settings": (),
     "TMS Scheduling Settings": (),
     "Allow Remote Bookings": ("Allow Remote Booking",),
+    # No label of TMS: what else its pane shows as Yes or No, beside the switches for dialing.
+    "Other Scheduling Settings": ("Allow Bookings", "Allow Booking", "Allow WOL"),
     "System Name": ("Name", "Display Name"),
     "Network Address": ("IP Address", "Hostname", "Host Name"),  # guess
     "Yes": ("True", "On", "Enabled"),
@@ -126,6 +128,10 @@ class Labels:
     def all(self, label: str) -> tuple[str, ...]:
         """Every spelling to look for, the likeliest first. An override replaces the guide's spellings."""
         return self._overrides.get(label) or (label, *DEFAULTS[label])
+
+    def with_defaults(self, label: str) -> tuple[str, ...]:
+        """Every spelling, where an override adds to the guide's."""
+        return (*self.all(label), *DEFAULTS[label])
 
     def first(self, label: str) -> str:
         """The spelling to name in messages."""

@@ -28,9 +28,9 @@ YES = (PANE, "Allow Remote Bookings", "Yes")
 BOOKING = SimpleNamespace(title_and_time="'Weekly' 2026-12-01 09:00Z")
 
 
-def settings(*fields, remote_bookings=None, pane=True):
+def settings(*fields, remote_bookings=None, pane=True, unexplained=()):
     label = "Allow Remote Bookings" if remote_bookings is not None else ""
-    return SystemSettings(tuple(fields), remote_bookings, pane, label)
+    return SystemSettings(tuple(fields), remote_bookings, pane, label, unexplained)
 
 
 def system(number, **more):
@@ -55,10 +55,15 @@ class TestStates:
         with pytest.raises(LabelError, match=PANE):
             rules.state_of(system(1), settings(pane=False), True)
 
-    @pytest.mark.parametrize("label", ["Permit Remote Scheduling", "Allow Remote Booking", "Allow Remot Bookings"])
-    def test_a_renamed_label_is_never_void(self, label):
-        with pytest.raises(LabelError, match="'Allow Remote Bookings' was found, but '" + label):
-            rules.state_of(system(1), settings((PANE, label, "Yes")), True)
+    @pytest.mark.parametrize("package", [True, False, None])
+    def test_what_may_be_the_setting_under_another_name_is_told_and_never_void(self, package):
+        shown = settings((PANE, "Open to clients", "Yes"), unexplained=("Open to clients", "Guests"))
+        with pytest.raises(
+            LabelError, match=r"'Allow Remote Bookings' was found.*, but 'Open to clients', 'Guests' may be it"
+        ) as told:
+            rules.state_of(system(1), shown, package)
+        assert "labels: {'Other Scheduling Settings': [...]}" in str(told.value)
+        assert ("no Application Integration Package key" in str(told.value)) == (not package)
 
     def test_equipment_has_no_such_setting(self):
         assert rules.state_of(system(1, category="Equipment"), settings(pane=False), None) == "not_applicable"

@@ -378,6 +378,26 @@ def test_seat_label_is_hidden(fleet_of: Any, row: str) -> None:
     assert seen.remote_bookings is None and seen.scheduling_pane and seen.remote_bookings_label == ""
 
 
+def test_what_the_pane_shows_instead_is_told(site: Any, fleet_of: Any, web_of: Any) -> None:
+    """Each may be the setting in other words; what guides name, and what the user explains, is not."""
+    made, web = fleet_of()
+    rows = (
+        "<tr><td>Allow Booking:</td><td>Yes</td></tr><tr><td>Allow Incoming SIP URI Dialing</td><td>No</td></tr>"
+        "<tr><td>Allow outgoing ISDN dialling:</td><td>Yes</td></tr><tr><td>Allow WOL</td><td>No</td></tr>"
+        "<tr><td>Open to calendar clients:</td><td>No</td></tr><tr><td>Buffer</td><td>5 minutes</td></tr>"
+        "<tr><td>Remote use</td><td>Granted</td></tr>"
+    )
+    elsewhere = (
+        "<fieldset><legend>General</legend><table><tr><td>Alert Contact</td><td>Yes</td></tr></table></fieldset>"
+    )
+    made.view = f"{elsewhere}<fieldset><legend>TMS Scheduling Settings</legend><table>{rows}</table></fieldset>"
+    seen = system_settings.view(web, made.systems[0])
+    assert seen.remote_bookings is None
+    assert seen.unexplained == ("Open to calendar clients", "Remote use")
+    web = web_of(site, *made.systems, labels={"Other Scheduling Settings": ["Open to calendar clients"]})
+    assert system_settings.view(web, made.systems[0]).unexplained == ("Remote use",)
+
+
 def test_pane_is_missing(fleet_of: Any) -> None:
     made, web = fleet_of()
     made.view = "<fieldset><legend>General</legend><p>Type: C40</p></fieldset>"

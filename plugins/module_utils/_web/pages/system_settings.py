@@ -11,6 +11,7 @@ Bookings as Yes or No; Edit Settings has it as a check box, and a Save.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,6 +36,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.web import P
 
 PANE = "TMS Scheduling Settings"
 LABEL = "Allow Remote Bookings"
+OTHERS = "Other Scheduling Settings"
+
+#: The switches for each protocol and direction, as a guide for bridges names them.
+_DIALING = re.compile(r"\b(incoming|outgoing)\b.*\bdial+ing\b", re.IGNORECASE)
 
 
 class _Ways:
@@ -185,7 +190,20 @@ def _settings(web: Web, page: Page) -> SystemSettings:
                 said=f"'{label}' is shown both as Yes and as No",
             )
         state = states.pop()
-    return SystemSettings(fields, state, page.pane(web.labels.all(PANE)) is not None, label)
+    unexplained = () if found else _unexplained(web, page)
+    return SystemSettings(fields, state, page.pane(web.labels.all(PANE)) is not None, label, unexplained)
+
+
+def _unexplained(web: Web, page: Page) -> tuple[str, ...]:
+    """The labels of the pane that say Yes or No, or speak of remote, and are no documented setting."""
+    documented = {normalised(each) for each in web.labels.with_defaults(OTHERS)}
+    return tuple(
+        _plain(field.label)
+        for dummy, field in _in_pane(web, page)
+        if (any(web.labels.matches(word, field.value) for word in ("Yes", "No")) or "remote" in normalised(field.label))
+        and normalised(_plain(field.label)) not in documented
+        and not _DIALING.search(field.label)
+    )
 
 
 def _plain(label: str) -> str:
