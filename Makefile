@@ -22,7 +22,7 @@ export ANSIBLE_HOME := $(CURDIR)/build/ansible
 export ANSIBLE_CONFIG := $(CURDIR)/tests/ansible.cfg
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup demo simulator check style types units integration test lint docs-lint sanity build coverage bench matrix clean
+.PHONY: help setup demo simulator check style types units integration test lint docs-lint sanity build coverage bench matrix oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench: setup build ## Count requests and measure times against the simulator
 
 matrix: setup ## Run the suite on each ansible-core for which a Python is at hand
 	$(PY) tests/tools/matrix.py $(CORES) -- $(ARGS)
+
+oracle: setup ## Generated pages, judged by Chromium (a minute or more; ARGS="--pages 500 --seed 2")
+	$(PY) tests/generated/oracle.py $(ARGS)
 
 clean: ## Remove all that was built; the virtual environment too
 	rm -rf build $(VENV) .ruff_cache .mypy_cache .pytest_cache

@@ -11,7 +11,6 @@ has not been signed in by a GET, and so never has to be sent again.
 
 from __future__ import annotations
 
-import codecs
 import re
 import threading
 import time
@@ -20,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.body import codec
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import (
     Handshake,
@@ -84,10 +84,7 @@ class Reply:
         if declared is None:
             start = self.content[:2048].decode("ascii", errors="ignore")
             declared = re.search(r"<meta[^>]+charset=[\"']?([\w.:-]+)", start, re.IGNORECASE)
-        try:
-            return codecs.lookup(declared.group(1)).name if declared else "utf-8"
-        except LookupError:
-            return "utf-8"
+        return (codec(declared.group(1)) if declared else None) or "utf-8"
 
     @property
     def text(self) -> str:

@@ -18,8 +18,9 @@ from dataclasses import replace
 from itertools import islice
 from queue import SimpleQueue
 from typing import TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.body import encoded
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import (
     MAX_REDIRECTS,
@@ -92,13 +93,19 @@ class Http:
         return self._send(Request("GET", urljoin(self.base + "/", address), None, {}, writes, tried))
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Reply:
         """Post a form back, as a click on *trigger* does."""
         if self.read_only:
             self._policy.check_trigger(trigger)
-        body = urlencode(list(fields), encoding=encoding, errors="xmlcharrefreplace").encode("ascii")
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        body, content_type = encoded(fields, encoding, multipart=multipart)
+        headers = {"Content-Type": content_type}
         writes = not self._policy.navigates(trigger)
         return self._send(
             Request(

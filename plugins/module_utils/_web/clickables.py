@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
-    Document,
-    Element,
-    disabled,
-    resolved,
-)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, type_of
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, resolved
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
+
+#: What browsers write on a submit button that says nothing itself.
+UNNAMED = "Submit"
 
 _CLICKED = frozenset({"a", "area", "button", "input"})
 _STRING = r"""(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")"""
@@ -74,10 +73,16 @@ def clickables(document: Document) -> Iterator[Clickable]:
         if element.tag == "a" or element.tag == "area":
             found = _link(document, element)
         elif element.tag == "button":
-            found = _button(document, element, shown(element.text_content()), element.get("type", "submit"))
-        elif element.tag == "input" and element.get("type", "").casefold() in ("submit", "button", "image"):
-            text = shown(element.get("value")) or shown(element.get("alt"))
-            found = _button(document, element, text, element.get("type", "").casefold())
+            given = (element.get("type") or "").casefold()
+            found = _button(
+                document,
+                element,
+                shown(element.text_content()),
+                given if given in ("button", "reset") else "submit",
+            )
+        elif element.tag == "input" and type_of(element) in ("submit", "button", "image"):
+            text = shown(_text_of(element))
+            found = _button(document, element, text, type_of(element))
         elif element.get("onclick") and element.tag not in ("input", "select", "textarea", "form", "body"):
             found = _scripted(document, element, _label(document, element), element.get("onclick"), is_link=True)
         else:
@@ -89,6 +94,13 @@ def clickables(document: Document) -> Iterator[Clickable]:
 def labelled(document: Document, label: str) -> list[Clickable]:
     """What can be clicked under *label*, whole after normalising."""
     return [each for each in clickables(document) if normalised(each.label) == normalised(label)]
+
+
+def _text_of(button: Element) -> str | None:
+    """What an input that is a button shows."""
+    if type_of(button) == "image":
+        return button.get("alt") or button.get("value")
+    return button.get("value", UNNAMED if type_of(button) == "submit" else None)
 
 
 def _label(document: Document, element: Element) -> str:

@@ -18,13 +18,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
+    Element,
+    checked,
+    held,
+    option_text,
+    selected,
+    type_of,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
-
-#: lxml's elements, which have no types of their own here.
-Element = Any
 
 _BLOCK = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer form frame "  # noqa: SIM905
@@ -80,6 +84,17 @@ class _Heading:
     element: Element | None = None
 
 
+class _Tied(str):
+    """The text of a label that the page ties to *target*."""
+
+    target: Element
+
+    def __new__(cls, text: str, target: Element) -> _Tied:
+        made = super().__new__(cls, text)
+        made.target = target
+        return made
+
+
 @dataclass(frozen=True)
 class _Line:
     """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it."""
@@ -116,10 +131,11 @@ class Document:
         return any(normalised(each) == normalised(title) for each in self.titles)
 
     def fields_labelled(self, labels: Sequence[str]) -> list[Field]:
-        """The fields whose label is one of *labels*, whole after normalising; the tied ones alone where there are any."""
+        """The fields whose label is one of *labels*, whole after normalising; of one control the tied ones alone."""
         wanted = {normalised(label) for label in labels}
         found = [field for field in self.fields if normalised(field.label) in wanted]
-        return [field for field in found if field.strong] or found
+        tied = {field.control for field in found if field.strong and field.control is not None}
+        return [field for field in found if field.strong or field.control not in tied]
 
     @cached_property
     def page_title(self) -> str:
@@ -201,13 +217,15 @@ class Document:
         """What a control holds or an element says, as text."""
         tag = element.tag
         if tag == "select":
-            return ", ".join(shown(option.text_content()) for option in selected(element))
+            return ", ".join(self.value_of(option) for option in selected(element))
+        if tag == "option":
+            return shown(element.get("label")) or shown(option_text(element))
         if tag == "textarea":
-            return shown(element.text_content())
+            return shown(held(element))
         if tag == "input":
-            if element.get("type", "text").casefold() in ("checkbox", "radio"):
-                return "Yes" if "checked" in element.attrib else "No"
-            return shown(element.get("value"))
+            if type_of(element) in ("checkbox", "radio"):
+                return "Yes" if checked(element) else "No"
+            return shown(held(element))
         if element.get("role") in ("checkbox", "switch", "radio") and element.get("aria-checked"):
             return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
         if tag == "img":
@@ -311,6 +329,8 @@ class Document:
             parts.append(child)
         elif tag == "img":
             parts.append(child.get("alt") or "")
+        elif tag == "label" and child.get("for") in self._ids:
+            parts.append(_Tied(self._text(child), self._ids[child.get("for")]))
         else:
             self._flatten(child, parts)
 
@@ -346,6 +366,17 @@ class Document:
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
         return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
 
+    def _is_before_control(self, element: Element) -> bool:
+        """Whether a control follows in the same line."""
+        if element.tag in _BLOCK:
+            return False
+        for each in element.itersiblings():
+            if each.tag == "br" or each.tag == "label" or each not in self._leaves or each.tag in _BLOCK:
+                return False
+            if each.tag in CONTROLS or each in self._around_controls:
+                return True
+        return False
+
     def _innermost(self, element: Element) -> Element:
         """What stands in *element* alone, however many boxes are drawn around it."""
         while element not in self._leaves and not shown(element.text):
@@ -357,7 +388,7 @@ class Document:
 
     @cached_property
     def _headings(self) -> list[_Heading]:
-        found = []
+        found = [_Heading(self._places[label], self._text(label), value, False, label) for label, value in self._over_labels]
         paired = self._paired
         for element in self._visible:
             text = ""
@@ -368,10 +399,14 @@ class Document:
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
             elif (
                 element not in paired
+                and element not in self._in_lists
+                and element not in self._naming
+                and self._innermost(element) not in paired
                 and element.getparent() is not None
                 and element.getparent() not in self._leaves
                 and element.tag not in ("p", "label", "li", "option")
                 and self._is_title(element)
+                and not self._is_before_control(element)
             ):
                 text = self.value_of(element)
             if text and len(text) <= _LONGEST_TITLE:
@@ -414,7 +449,7 @@ class Document:
                 continue
             if element.tag == "label":
                 yield from self._by_label(element)
-            elif element.tag == "fieldset" and self._is_one_choice(element):
+            elif element.tag == "fieldset" and self._is_around_one(element):
                 yield self._field(self._name_of(element), element, element, strong=True)
             elif element.tag not in ("a", "button"):
                 is_control = element.tag in CONTROLS
@@ -422,15 +457,45 @@ class Document:
                     given = element.get(attribute)
                     if not given or not (is_control or (element in self._leaves and element not in self._named)):
                         continue
-                    text = shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+                    text = self._named_by(attribute, given)
                     if text:
                         yield self._field(text, element, element, strong=True)
 
+    def _named_by(self, attribute: str, given: str) -> str:
+        return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+
+    @cached_property
+    def _naming(self) -> frozenset[Element]:
+        """What the page ties to a control as its label, and what stands around or in it in the same place: no titles."""
+        found: set[Element] = set()
+        for label in self.root.iter("label"):
+            if label.get("for") in self._ids:
+                found.update(self._place_of_text(label))
+        for control in self.root.xpath("//*[@aria-labelledby or @aria-describedby]"):
+            if control.tag in CONTROLS:
+                for id_ in f"{control.get('aria-labelledby') or ''} {control.get('aria-describedby') or ''}".split():
+                    if id_ in self._ids:
+                        found.update(self._place_of_text(self._ids[id_]))
+        return frozenset(found)
+
+    def _place_of_text(self, element: Element) -> Iterator[Element]:
+        yield from element.iter()
+        for above in element.iterancestors():
+            if above not in self._leaves:
+                break
+            yield above
+
     def _is_one_choice(self, element: Element) -> bool:
-        names = {each.get("name") for each in element.iter(*CONTROLS) if each.get("type", "").casefold() != "hidden"}
-        return len(names) == 1 and all(
-            each.get("type", "").casefold() in ("radio", "hidden") for each in element.iter(*CONTROLS)
-        )
+        """Whether it holds radio buttons of one name and no other control."""
+        controls = [each for each in element.iter(*CONTROLS) if type_of(each) not in _NOT_FILLED]
+        return len({each.get("name") for each in controls}) == 1 and {type_of(each) for each in controls} == {"radio"}
+
+    def _is_around_one(self, fieldset: Element) -> bool:
+        """Whether a fieldset holds one choice, or one control that has no text beside it."""
+        if self._is_one_choice(fieldset):
+            return True
+        controls = [each for each in fieldset.iter(*CONTROLS) if type_of(each) not in _NOT_FILLED]
+        return len(controls) == 1 and self._text(fieldset) == self._name_of(fieldset)
 
     def _by_label(self, label: Element) -> Iterator[Field]:
         target = self._ids.get(label.get("for") or "")
@@ -460,8 +525,8 @@ class Document:
         if control is None or control is target:
             return self.value_of(target)
         if control.get("type", "").casefold() == "radio":
-            checked = [each for each in target.iterdescendants("input") if "checked" in each.attrib]
-            return self._radio_text(checked[0]) if checked else ""
+            chosen = [each for each in target.iterdescendants("input") if checked(each)]
+            return self._radio_text(chosen[0]) if chosen else ""
         return self.value_of(control)
 
     def _radio_text(self, radio: Element) -> str:
@@ -484,6 +549,32 @@ class Document:
             found.update(label.iter())
             found.update(value.iter())
         return frozenset(found)
+
+    @cached_property
+    def _over_labels(self) -> tuple[tuple[Element, Element], ...]:
+        """What stands beside controls that have labels of their own: it may be a label, or the title of what is beside it."""
+        return tuple(
+            (label, value)
+            for label, value in self._pairs
+            if self._places[label] < self._places[value] and self._has_labels(value, normalised(self._text(label)))
+        )
+
+    def _has_labels(self, value: Element, label: str) -> bool:
+        """Whether a control in *value* is called otherwise than *label*."""
+        if value not in self._around_controls:
+            return False
+        for each in value.iter("label", *CONTROLS):
+            if each.tag == "label":
+                name = self._text(each)
+            else:
+                given = ((attribute, each.get(attribute)) for attribute in _NAMING_CONTROLS)
+                name = next((self._named_by(attribute, text) for attribute, text in given if text), "")
+            if name and normalised(name) != label:
+                return True
+        parts: list[Element | str] = []
+        self._flatten(value, parts)
+        first = next((part for part in parts if not isinstance(part, str) or normalised(part)), None)
+        return isinstance(first, str)
 
     @cached_property
     def _pairs(self) -> tuple[tuple[Element, Element], ...]:
@@ -581,11 +672,9 @@ class Document:
 
     def _is_bare_control(self, place: Element) -> bool:
         place = self._innermost(place)
-        return (
-            place in self._leaves
-            and (place.tag in CONTROLS or self._only_control(place) is not None)
-            and not (self._text(place))
-        )
+        if place not in self._leaves or (place.tag not in CONTROLS and self._only_control(place) is None):
+            return False
+        return not self._text(place) or self._is_one_choice(place)
 
     def _in_twos(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         for first, second in zip(places[::2], places[1::2], strict=False):
@@ -605,15 +694,21 @@ class Document:
             for inner in element.iterdescendants()
         ):
             return True
-        return next(self._pairs_among(element), None) is not None
+        return next(self._pairs_among(element), None) is not None or self._has_labels(element, "")
 
     def _laid_out(self) -> Iterator[Field]:
         for label, value in self._pairs:
-            yield self._field(self._text(label), label, value, strong=False)
+            if not self._speaks_for_another(label, value):
+                yield self._field(self._text(label), label, value, strong=False)
         for table in self._lists:
             yield from self._in_list(table)
         for line in self._lines:
             yield from self._beside(line)
+
+    def _speaks_for_another(self, label: Element, value: Element) -> bool:
+        """Whether the text in *label* is tied to something that is not in *value*."""
+        targets = [self._ids.get(each.get("for") or "") for each in label.iter("label")]
+        return any(each is not None and each is not value and value not in each.iterancestors() for each in targets)
 
     @cached_property
     def _lists(self) -> tuple[tuple[list[Element], list[list[Element]]], ...]:
@@ -627,7 +722,8 @@ class Document:
             rows: list[list[Element]] = []
             for line in lines:
                 cells = [cell for cell in line if cell.tag in ("td", "th")]
-                if len(cells) > 1 and (all(cell.tag == "th" for cell in cells) or line.getparent().tag == "thead"):
+                is_head = line.getparent().tag == "thead"
+                if cells and (is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
                     if rows:
                         found.append((headers, rows))
                     headers, rows = cells, []
@@ -640,6 +736,13 @@ class Document:
     @cached_property
     def _headers(self) -> frozenset[Element]:
         return frozenset(headers[0].getparent() for headers, dummy in self._lists)
+
+    @cached_property
+    def _in_lists(self) -> frozenset[Element]:
+        """The headers and cells of lists, which are no titles."""
+        return frozenset(
+            cell for headers, rows in self._lists for cells in (headers, *rows) for cell in (*cells, cells[0].getparent())
+        )
 
     def _in_list(self, table: tuple[list[Element], list[list[Element]]]) -> Iterator[Field]:
         """A single row below headers says what each header is; of several rows each is named by its first cell."""
@@ -701,7 +804,7 @@ class Document:
             before = parts[number - 1] if number else None
             after = parts[number + 1] if number + 1 < len(parts) else None
             for beside in (after, before) if _is_box(part) else (before,):
-                if isinstance(beside, str):
+                if isinstance(beside, str) and (not isinstance(beside, _Tied) or beside.target is part):
                     yield self._field(beside, part, part, strong=False)
                     break
 
@@ -714,26 +817,10 @@ class Document:
             label, value = texts
         elif len(texts) > 2 or not colon or not label or len(label) > _LONGEST_TITLE or value.startswith("//"):
             return
+        if not value and _is_heading(line.owner):
+            return
         pane = self._pane_at((line.owner, *line.owner.iterancestors()), line.place + 1)
         yield Field(pane, label, shown(value), None, False, line.place)
-
-
-def disabled(control: Element) -> bool:
-    """Whether a control, button or option can be used neither by itself nor for what is around it."""
-    if "disabled" in control.attrib:
-        return True
-    for ancestor in control.iterancestors("fieldset"):
-        if "disabled" in ancestor.attrib:
-            legend = ancestor.find("legend")
-            if legend is None or legend not in control.iterancestors():
-                return True
-    if control.tag == "option":
-        return any("disabled" in ancestor.attrib for ancestor in control.iterancestors("optgroup"))
-    return next(control.iterancestors("datalist"), None) is not None
-
-
-def fillable(control: Element) -> bool:
-    return not disabled(control) and "readonly" not in control.attrib
 
 
 def resolved(document: Document, address: str) -> str:
@@ -741,20 +828,6 @@ def resolved(document: Document, address: str) -> str:
     base = document.root.find(".//base[@href]")
     start = document.url if base is None else urljoin(document.url, base.get("href"))
     return urldefrag(urljoin(start, address)).url
-
-
-def selected(select: Element) -> list[Element]:
-    """The options of a select that a browser holds selected: a single choice without one holds the first that can be."""
-    options = list(select.iter("option"))
-    chosen = [option for option in options if "selected" in option.attrib]
-    if "multiple" in select.attrib:
-        return chosen
-    if chosen:
-        return chosen[-1:]
-    size = select.get("size") or ""
-    if size.isdecimal() and int(size) > 1:
-        return []
-    return [option for option in options if not disabled(option)][:1]
 
 
 def _is_hidden(element: Element) -> bool:

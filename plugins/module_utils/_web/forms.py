@@ -8,19 +8,26 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.body import NoFile, codec, lines
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
-from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import UNNAMED, Clickable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
+    as_typed,
+    checked,
+    disabled,
+    held,
+    option_text,
+    selected,
+    type_of,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
     CONTROLS,
     Document,
     Element,
-    disabled,
     resolved,
-    selected,
 )
 
 _NEVER_POSTED = frozenset({"button", "reset", "submit", "image"})
@@ -28,11 +35,12 @@ _NEVER_POSTED = frozenset({"button", "reset", "submit", "image"})
 
 @dataclass(frozen=True)
 class Post:
-    """What a click posts: to which address, which fields in which order, in which encoding."""
+    """What a click posts: to which address, which fields in which order, in which encoding; multipart: as files are sent."""
 
     address: str
     fields: tuple[tuple[str, str], ...]
     encoding: str
+    multipart: bool = False
 
 
 #: New contents of controls: text for text controls, True or False for boxes and radio buttons, and for a select the
@@ -47,6 +55,7 @@ def post(document: Document, clicked: Clickable, changes: Changes) -> Post:
         raise UnexpectedReplyError(
             f"click '{clicked.label}'", on=document.url, said="it posts a form back, but the page holds no form"
         )
+    encoding = _encoding(document, form)
     fields: list[tuple[str, str]] = []
     for control in _controls(document, form):
         if clicked.submits and control is clicked.element:
@@ -55,16 +64,19 @@ def post(document: Document, clicked: Clickable, changes: Changes) -> Post:
             fields += _contents(control, changes.get(control))
     if clicked.target is not None:
         fields = _with_event(fields, clicked.target, clicked.argument)
-    own = clicked.element.get("formaction") if clicked.submits else None
-    action = (own or clicked.action or form.get("action") or "").strip()
-    return Post(resolved(document, action) if action else document.url, tuple(fields), document.encoding)
+    # ASP.NET's script submits the form itself, which does not know of a button.
+    by = clicked.element if clicked.submits else form
+    action = (by.get("formaction") or clicked.action or form.get("action") or "").strip()
+    multipart = (by.get("formenctype") or form.get("enctype") or "").strip().casefold() == "multipart/form-data"
+    address = resolved(document, action) if action else document.url
+    return Post(address, tuple(fields), encoding, multipart)
 
 
 def form_of(document: Document, element: Element) -> Element | None:
     """The form around *element*; the page's only form for a link outside of any, as ASP.NET's script takes it."""
     owner = element.get("form")
     forms = list(document.root.iter("form"))
-    if owner:
+    if owner is not None:
         return next((form for form in forms if form.get("id") == owner), None)
     around = next((ancestor for ancestor in element.iterancestors() if ancestor.tag == "form"), None)
     if around is not None:
@@ -72,14 +84,23 @@ def form_of(document: Document, element: Element) -> Element | None:
     return forms[0] if forms else None
 
 
+def _encoding(document: Document, form: Element) -> str:
+    """The encoding of what the form posts: the first of accept-charset that is known, else that of the page."""
+    for name in (form.get("accept-charset") or "").replace(",", " ").split():
+        known = codec(name)
+        if known is not None:
+            break
+    else:
+        known = document.encoding
+    return "utf-8" if known is None or known.startswith("utf") else known
+
+
 def _controls(document: Document, form: Element) -> list[Element]:
+    """The controls and buttons that belong to *form*, in page order."""
     owned = []
-    for element in document.root.iter():
-        if element.tag not in CONTROLS and element.tag != "button":
-            continue
+    for element in document.root.iter(*CONTROLS, "button"):
         owner = element.get("form")
-        inside = form in element.iterancestors()
-        if (owner is None and inside) or (owner is not None and owner == form.get("id")):
+        if form in element.iterancestors("form") if owner is None else owner == form.get("id"):
             owned.append(element)
     return owned
 
@@ -92,27 +113,22 @@ def _contents(control: Element, change: str | bool | list[Element] | None) -> li
     if control.tag == "select":
         chosen = change if isinstance(change, list) else selected(control)
         return [(name, _option_value(option)) for option in chosen if not disabled(option)]
-    if control.tag == "textarea":
-        text = change if isinstance(change, str) else _textarea_value(control)
-        return [(name, re.sub(r"\r\n|\r|\n", "\r\n", text))]
-    type_ = control.get("type", "text").casefold()
+    type_ = type_of(control) if control.tag == "input" else ""
     if type_ in _NEVER_POSTED:
         return []
     if type_ in ("checkbox", "radio"):
-        checked = change if isinstance(change, bool) else "checked" in control.attrib
-        return [(name, control.get("value", "on"))] if checked else []
+        return [(name, held(control))] if (change if isinstance(change, bool) else checked(control)) else []
     if type_ == "file":
-        return [(name, "")]
-    text = change if isinstance(change, str) else control.get("value", "")
-    return [(name, text if type_ == "hidden" else re.sub(r"[\r\n]", "", text))]
+        return [(name, NoFile())]
+    return [(name, lines(as_typed(control, change) if isinstance(change, str) else held(control)))]
 
 
 def _as_clicked(button: Element) -> list[tuple[str, str]]:
     name = button.get("name")
-    if button.get("type", "").casefold() == "image":
+    if button.tag == "input" and type_of(button) == "image":
         prefix = f"{name}." if name else ""
         return [(f"{prefix}x", "1"), (f"{prefix}y", "1")]
-    return [(name, button.get("value", ""))] if name else []
+    return [(name, button.get("value", UNNAMED if button.tag == "input" else ""))] if name else []
 
 
 def _with_event(fields: list[tuple[str, str]], target: str, argument: str) -> list[tuple[str, str]]:
@@ -124,9 +140,4 @@ def _with_event(fields: list[tuple[str, str]], target: str, argument: str) -> li
 
 def _option_value(option: Element) -> str:
     value = option.get("value")
-    return value if value is not None else " ".join(option.text_content().split())
-
-
-def _textarea_value(control: Element) -> str:
-    # A browser drops one line end right after the start tag.
-    return re.sub(r"^(\r\n|\r|\n)", "", control.text_content())
+    return value if value is not None else option_text(option)

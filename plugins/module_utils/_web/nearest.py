@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which button belongs to a field.
+"""Which field a label means, and which button belongs to it.
 
 This module util is PRIVATE to the collection; it can change at any time.
 """
@@ -10,11 +10,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import radio_group, type_of
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import form_of
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
+
+#: A field with the document it stands in.
+Labelled = tuple[Document, Field]
+
+
+def control_labelled(
+    page: Page, spellings: Sequence[str], tried: str, where: str, *, pane: Sequence[str] = ()
+) -> tuple[Document, Element]:
+    """The one control under the first of *spellings* that labels any; pane: only in the pane of one of these titles."""
+    for spelling in spellings:
+        found = in_pane(page.fields([spelling]), pane) if pane else page.fields([spelling])
+        control = only_control(found, spelling, tried, where)
+        if control is not None:
+            return control
+    raise LabelError(tried, label=spellings[0], where=where)
+
+
+def in_pane(found: Sequence[Labelled], titles: Sequence[str]) -> list[Labelled]:
+    wanted = {normalised(title) for title in titles}
+    return [(document, field) for document, field in found if normalised(field.pane) in wanted]
+
+
+def only_control(found: Sequence[Labelled], label: str, tried: str, where: str) -> tuple[Document, Element] | None:
+    """The control of *found*, None without one. Two are a tie, which is refused; radio buttons of one group are one."""
+    by_control: dict[Element, Labelled] = {}
+    for document, field in found:
+        if field.control is not None:
+            is_radio = field.control.tag == "input" and type_of(field.control) == "radio"
+            one = radio_group(field.control)[0] if is_radio and field.control.get("name") else field.control
+            by_control.setdefault(one, (document, field))
+    if not by_control:
+        return None
+    if len(by_control) > 1:
+        named = [
+            f"'{control.get('name') or control.get('id') or control.tag}' in pane '{field.pane}'"
+            for control, (dummy, field) in by_control.items()
+        ]
+        raise AmbiguousLabelError(
+            tried,
+            label=label,
+            where=where,
+            said=f"{len(named)} fields carry the label '{label}', {' and '.join(named[:2])}",
+        )
+    document, field = next(iter(by_control.values()))
+    return document, field.control
 
 
 def button_beside(

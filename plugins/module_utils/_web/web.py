@@ -154,7 +154,9 @@ class Web:
         if clicked.address is not None:
             return self._page(self._http.get(clicked.address, trigger=trigger), by_get=True)
         post = forms.post(document, clicked, changes or {})
-        reply = self._http.post_back(post.address, post.fields, trigger=trigger, encoding=post.encoding)
+        reply = self._http.post_back(
+            post.address, post.fields, trigger=trigger, encoding=post.encoding, multipart=post.multipart
+        )
         return self._page(reply, by_get=reply.redirects > 0)
 
     def _page(self, reply: Any, *, by_get: bool) -> Page:

@@ -42,7 +42,13 @@ class Site:
         return self._answered("GET", address, None, trigger)
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Reply:
         return self._answered("POST", address, tuple(fields), trigger)
 

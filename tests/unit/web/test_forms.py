@@ -158,6 +158,29 @@ POSTED = {
         "<a href=# onclick=\"setTimeout('__doPostBack(\\'t\\',\\'1\\')', 0)\">Save</a>",
         [("__EVENTTARGET", "t"), ("__EVENTARGUMENT", "1")],
     ),
+    "two of a radio group marked": (
+        "<input type=radio name=r value=1 checked><input type=radio name=r value=2 checked>" + SAVE,
+        [("r", "2"), ("save", "Save")],
+    ),
+    "hard space in a choice": (
+        "<select name=s><option> a\u00a0 b\n c</select>" + SAVE,
+        [("s", "a\u00a0 b c"), ("save", "Save")],
+    ),
+    "tags in a text area": (
+        "<textarea name=t><b>1</b> &lt;i> </div></textarea>" + SAVE,
+        [("t", "<b>1</b> <i> </div>"), ("save", "Save")],
+    ),
+    "line ends of a hidden field": (
+        "<input type=hidden name=h value='a&#10;b'>" + SAVE,
+        [("h", "a\r\nb"), ("save", "Save")],
+    ),
+    "typed contents": (
+        "<input type=number name=n value=x><input type=email name=e value=' a@b.c '><input type=color name=c value='#ABCDEF'>"
+        "<input type=range name=r><input type=date name=d value=today>" + SAVE,
+        [("n", ""), ("e", "a@b.c"), ("c", "#abcdef"), ("r", "50"), ("d", ""), ("save", "Save")],
+    ),
+    "submit button in capitals": ("<BUTTON TYPE=SUBMIT NAME=s VALUE=1>Save</BUTTON>", [("s", "1")]),
+    "button of an unknown type": ("<button type=wonder name=s value=1>Save</button>", [("s", "1")]),
     "suggestions are none of the form": (
         "<datalist><option>a<input name=q value=1></datalist>" + SAVE,
         [("save", "Save")],
@@ -187,6 +210,37 @@ def test_button_outside_of_its_form(read: Read) -> None:
 def test_link_outside_of_every_form_posts_the_one_form(read: Read) -> None:
     document = read("<a href=\"javascript:__doPostBack('t','')\">Save</a><form><input name=a value=1></form>")
     assert posted(document) == [("__EVENTTARGET", "t"), ("__EVENTARGUMENT", ""), ("a", "1")]
+
+
+def test_submit_button_that_says_nothing(read: Read) -> None:
+    assert posted(read("<form><input type=submit name=s></form>"), "Submit") == [("s", "Submit")]
+
+
+def test_button_of_a_form_that_is_not_there(read: Read) -> None:
+    with pytest.raises(UnexpectedReplyError, match="holds no form"):
+        posted(read("<form><input type=submit name=s value=Save form=other></form>"))
+
+
+@pytest.mark.parametrize(
+    ("attributes", "encoding"),
+    [
+        ("", "utf-8"),
+        ("accept-charset=koi8-r", "koi8-r"),
+        ("accept-charset='x-none, ISO-8859-1'", "cp1252"),
+        ("accept-charset=utf-16", "utf-8"),
+        ("accept-charset=rot13", "utf-8"),
+    ],
+)
+def test_encoding_of_a_post(read: Read, attributes: str, encoding: str) -> None:
+    document = read(f"<form {attributes}>{SAVE}</form>")
+    assert forms.post(document, click(document), {}).encoding == encoding
+
+
+def test_form_for_files(read: Read) -> None:
+    document = read(f"<form enctype=multipart/form-data><input type=file name=f>{SAVE}</form>")
+    assert forms.post(document, click(document), {}).multipart
+    document = read("<form><input name=a><button name=b formenctype=multipart/form-data>Save</button></form>")
+    assert forms.post(document, click(document), {}).multipart
 
 
 def test_no_form(read: Read) -> None:

@@ -62,6 +62,12 @@ CONTROLS = {
     "label without for": "<div><label>Allow Remote Bookings</label><input type=checkbox name=arb></div>",
     "role of a table": "<div role=table><div role=row><div role=rowheader>Allow Remote Bookings</div><div role=cell><input type=checkbox name=arb></div></div></div>",
     "comment between": "<table><tr><td>Allow Remote Bookings</td><!-- x --><td><input type=checkbox name=arb></td></tr></table>",
+    "wide colon": "<table><tr><td>Allow Remote Bookings\uff1a</td><td><input type=checkbox name=arb></td></tr></table>",
+    "soft hyphens": "<table><tr><td>Allow Re\u00admote Book\u00adings</td><td><input type=checkbox name=arb></td></tr></table>",
+    "star before": "<p><span class=req>*</span> <label for=b>Allow Remote Bookings</label> <input type=checkbox id=b name=arb></p>",
+    "fieldset around one control": "<fieldset><legend><b>Allow Remote Bookings:</b></legend><input type=checkbox name=arb></fieldset>",
+    "one column below a header": "<table><thead><tr><th>Allow Remote Bookings</th></tr></thead><tr><td><input type=checkbox name=arb></td></tr></table>",
+    "label of the box before": "<p><input type=checkbox id=b name=arb><label for=b>Allow Remote Bookings</label> <input name=zone></p>",
     "group named by ARIA": "<div role=group aria-labelledby=q><span id=q>Allow Remote Bookings</span><div><input type=checkbox name=arb></div></div>",
 }
 
@@ -165,6 +171,51 @@ def test_pane_of_a_field(read: Callable[[str], Document], html: str) -> None:
     document = read(html)
     assert document.has_pane(TITLE)
     assert [(field.pane, field.value) for field in document.fields_labelled([LABEL])] == [(TITLE, "Yes")]
+
+
+#: Found by generated pages: what stands in a pane but is no title of it, and titles that look like labels.
+PANES_OF_CONTROLS = {
+    "list before": f"<h3>{TITLE}</h3><table><tr><th>System</th><th>Address</th><th>Port</th></tr><tr><td>Oslo 1</td><td>10.0.0.1</td>"
+    "<td>80</td></tr></table><div><input aria-label='Allow Remote Bookings' value=Yes></div>",
+    "row of headers": f"<h3>{TITLE}</h3><table><tr><th>Allow Remote Bookings</th><th>Zone:</th></tr><tr><td><input value=Yes></td><td><input></td></tr></table>",
+    "rows in turn": f"<h3>{TITLE}</h3><table><tr><td>Allow Remote Bookings</td></tr><tr><td><input value=Yes></td></tr></table>",
+    "cells above, tied": f"<h3>{TITLE}</h3><table><tr><td id=a>Name</td><td id=b>Allow Remote Bookings</td></tr>"
+    "<tr><td><input aria-labelledby=a></td><td><input aria-labelledby=b value=Yes></td></tr></table>",
+    "lines below": f"<div><h3>{TITLE}</h3><div><b>Name:</b> <input><br><b>Allow Remote Bookings</b> <input value=Yes><br><div>Save</div></div></div>",
+    "bar over a line": f"<div><div class=bar>{TITLE}</div><div class=body><p>Allow Remote Bookings: <input value=Yes></p></div></div>",
+    "bar over a label": f"<div><div class=bar>{TITLE}</div><div class=body><label for=x>Allow Remote Bookings</label> <input id=x value=Yes></div></div>",
+    "bar over named controls": f"<div><div class=bar>{TITLE}</div><div class=body><div><input aria-label=Name></div>"
+    "<div><input aria-label='Allow Remote Bookings' value=Yes></div></div></div>",
+    "row over a named control": f"<table><tr><td>{TITLE}</td></tr><tr><td><p><input title='Allow Remote Bookings' value=Yes></p></td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("html", PANES_OF_CONTROLS.values(), ids=PANES_OF_CONTROLS.keys())
+def test_pane_of_a_control(read: Callable[[str], Document], html: str) -> None:
+    found = read(f"<form>{html}</form>").fields_labelled([LABEL])
+    assert {(field.pane, field.value) for field in found} == {(TITLE, "Yes")}
+
+
+def test_label_of_two_controls_means_both(read: Callable[[str], Document]) -> None:
+    """A label that the page ties to one control does not hide the one that merely stands beside the same text."""
+    document = read("<label for=a>Description</label><input id=a name=a><table><tr><td>Description:</td><td><input name=b></td></tr></table>")
+    assert [field.control.get("name") for field in document.fields_labelled(["Description"])] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("html", "value"),
+    [
+        ("<select><option label='All of them' selected>all</select>", "All of them"),
+        ("<textarea>\n one <b>two</b></textarea>", "one <b>two</b>"),
+        ("<input type=number value=x>", ""),
+        ("<input type=range value=300 max=120>", "120"),
+        ("<input type=datetime-local value='2026-11-24 09:30'>", "2026-11-24T09:30"),
+        ("<input type=radio name=r id=y checked><label for=y>Yes</label><input type=radio name=r id=n checked><label for=n>No</label>", "No"),
+    ],
+)
+def test_value_as_a_browser_holds_it(read: Callable[[str], Document], html: str, value: str) -> None:
+    document = read(f"<table><tr><td>Zone</td><td>{html}</td></tr></table>")
+    assert [field.value for field in document.fields_labelled(["Zone"])] == [value]
 
 
 NOT_SEEN = {

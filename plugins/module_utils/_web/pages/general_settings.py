@@ -24,12 +24,12 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing 
     ListedKey,
     masked,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
     CONTROLS,
     HEADINGS,
     Document,
     Element,
-    fillable,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message

@@ -23,7 +23,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, folded
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer

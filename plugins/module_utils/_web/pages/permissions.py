@@ -19,11 +19,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS, Permissions, Right
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
-    Document,
-    Element,
-    fillable,
-)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised

@@ -21,7 +21,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field, fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (

@@ -20,7 +20,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
     WrongObjectError,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, selected
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.groups import (
     GroupBox,
