@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import (
     general_settings,

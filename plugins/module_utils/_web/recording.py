@@ -54,9 +54,15 @@ class Recorder:
         return self._kept("GET", address, trigger, self._pages.get(address, trigger=trigger))
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Any:
-        reply = self._pages.post_back(address, fields, trigger=trigger, encoding=encoding)
+        reply = self._pages.post_back(address, fields, trigger=trigger, encoding=encoding, multipart=multipart)
         return self._kept("POST", address, trigger, reply)
 
     def _kept(self, method: str, address: str, trigger: Trigger | None, reply: Any) -> Any:

@@ -102,7 +102,13 @@ class Pages(Protocol):
         """Read a page; *trigger* is the link that was clicked."""
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Any:
         """Post a form back, as a click on *trigger* does."""
 

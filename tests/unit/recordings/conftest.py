@@ -42,7 +42,13 @@ class SimulatedPages:
         return self._answered("GET", address, [], trigger)
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Reply:
         return self._answered("POST", address, list(fields), trigger)
 
@@ -101,7 +107,13 @@ class ReplayedPages:
         return self._answered("GET", address, trigger)
 
     def post_back(
-        self, address: str, fields: Sequence[tuple[str, str]], *, trigger: Trigger, encoding: str = "utf-8"
+        self,
+        address: str,
+        fields: Sequence[tuple[str, str]],
+        *,
+        trigger: Trigger,
+        encoding: str = "utf-8",
+        multipart: bool = False,
     ) -> Reply:
         return self._answered("POST", address, trigger)
 
