@@ -8,9 +8,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The options of every module and plugin: which server, as whom, how. A plugin takes the parts options and plugin."""
+    """The options of every module and plugin: which server, as whom, how. A plugin adds the part plugin."""
 
-    OPTIONS = r"""
+    DOCUMENTATION = r"""
 options:
   url:
     description:
@@ -105,18 +105,12 @@ requirements:
   - lxml
   - pyspnego
   - pyspnego[kerberos] for O(auth=kerberos), and for Kerberos with O(auth=negotiate)
-"""
-
-    DOCUMENTATION = (
-        OPTIONS
-        + r"""
 notes:
-  - The module runs where Ansible runs. Give the inventory hosts C(ansible_connection=local) and
+  - Modules run where Ansible runs. Give the hosts of a play C(ansible_connection=local) and
     C(ansible_python_interpreter="{{ ansible_playbook_python }}"), or delegate to localhost.
   - Systems, bookings and accounts are read over SOAP (TMSBA); option keys and Allow Remote Bookings are reached through the pages of
     the web UI, which are read by their labels. What is guessed about those pages is listed in the collection's documentation.
 """
-    )
 
     #: The environment variables that modules know as fallbacks, and what a configuration file may hold beside them.
     PLUGIN = r"""

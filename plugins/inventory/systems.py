@@ -19,7 +19,7 @@ author:
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
-  - telepresence.tms._connection.options
+  - telepresence.tms._connection
   - telepresence.tms._connection.plugin
 options:
   plugin:
