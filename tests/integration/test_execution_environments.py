@@ -57,90 +57,57 @@ def test_the_builder_accepts_the_example_and_finds_what_the_collection_needs(run
     assert {"krb5-libs", "krb5-workstation", "krb5-user"} <= names["system"]
 
 
-@pytest.fixture
-def job(tmp_path):
-    """A private data directory as a controller makes it: job(tms) -> its path and the secrets in it."""
-
-    def make(tms, hosts, cmdline="", **extravars):
-        directory = tmp_path / "job"
-        files = {
-            "env/settings": yaml.safe_dump({"suppress_env_files": True}),
-            "env/envvars": yaml.safe_dump({"TMS_PASSWORD": tms.options()["password"]}),
-            "env/extravars": json.dumps(extravars),
-            "env/cmdline": cmdline,
-            "inventory/hosts.yml": yaml.safe_dump({"tms_servers": {"hosts": hosts}}),
-            "inventory/slices.yml": (EXAMPLES / "inventory" / "slices.yml").read_text(),
-            "project/rollout.yml": yaml.safe_dump(PLAY),
-        }
-        for name, text in files.items():
-            (directory / name).parent.mkdir(parents=True, exist_ok=True)
-            (directory / name).write_text(text, encoding="utf-8")
-        shutil.copytree(BUILT, directory / "project" / "collections")
-        return directory
-
-    return make
+PLAY = [{"name": "Rollout", "import_playbook": "telepresence.tms.site_rollout"}]
 
 
-PLAY = [
-    {
-        "name": "Rollout",
-        "hosts": "tms_servers",
-        "gather_facts": False,
-        "connection": "local",
-        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-        "module_defaults": {
-            "group/telepresence.tms.tms": {"url": "{{ tms_url }}", "username": "{{ tms_username }}", "backup": False}
-        },
-        "tasks": [
-            {
-                "name": "Install the keys",
-                "telepresence.tms.option_key": {"keys": "{{ vault_keys }}"},
-            },
-            {
-                "name": "Let the rooms be booked",
-                "telepresence.tms.remote_bookings": {"systems": [{"folder": "Europe/Oslo"}]},
-                "register": "rooms",
-            },
-            {
-                "name": "Hand the outcome on to the next step of a workflow",
-                "ansible.builtin.set_stats": {"data": {"systems": "{{ rooms.results | length }}"}},
-            },
-        ],
+def test_a_rollout_runs_on_a_remote_node_and_leaves_no_secret_there(site, run, tmp_path):
+    tms = site(systems=12, packs=0)
+    password, key = tms.options()["password"], tms.simulator.keys["packs"][0]
+    server = {
+        "tms_url": tms.options()["url"],
+        "tms_username": tms.options()["username"],
+        "tms_password": "{{ lookup('ansible.builtin.env', 'OSLO_TMS_PASSWORD') }}",
+        "tms_sites": [{"name": "Oslo", "systems": [{"folder": "Europe/Oslo"}]}],
+        "tms_backup_dir": str(tmp_path / "backup"),
     }
-]
-
-
-def test_a_rollout_runs_on_a_remote_node_and_leaves_no_secret_there(site, run, job, tmp_path):
-    tms = site(systems=12)
-    options = tms.options()
-    key = tms.simulator.keys["packs"][0]
-    hosts = {name: {"tms_url": options["url"], "tms_username": options["username"]} for name in ("tms1", "tms2")}
-    directory = job(tms, hosts, "-v --limit tms1", vault_keys=[key])
-    sent = run("ansible-runner", "transmit", directory, "-p", "rollout.yml", "--ident", "one")
+    files = {
+        "env/settings": yaml.safe_dump({"suppress_env_files": True}),
+        "env/envvars": yaml.safe_dump({"OSLO_TMS_PASSWORD": password}),
+        "env/extravars": json.dumps({"tms_option_keys": [key]}),
+        "env/cmdline": "-v --limit oslo",
+        "inventory/hosts.yml": yaml.safe_dump({"tms_servers": {"hosts": {"oslo": server, "bergen": {}}}}),
+        "project/rollout.yml": yaml.safe_dump(PLAY),
+    }
+    job = tmp_path / "job"
+    for name, text in files.items():
+        (job / name).parent.mkdir(parents=True, exist_ok=True)
+        (job / name).write_text(text, encoding="utf-8")
+    shutil.copytree(BUILT, job / "project" / "collections")
+    # The controller sends a job, a node works it off with nothing but what it was sent, the controller takes the outcome.
+    sent = run("ansible-runner", "transmit", job, "-p", "rollout.yml", "--ident", "one")
     assert sent.returncode == 0, sent.stderr
-    shutil.move(directory, tmp_path / "kept")
-    node = tmp_path / "node"
+    shutil.rmtree(job)
+    node, controller = tmp_path / "node", tmp_path / "controller"
     worked = run("ansible-runner", "worker", "--private-data-dir", node, "--delete", given=sent.stdout)
     assert worked.returncode == 0, worked.stderr
-    controller = tmp_path / "controller"
     controller.mkdir()
     processed = run("ansible-runner", "process", controller, "--ident", "one", given=worked.stdout)
     assert processed.returncode == 0, processed.stderr
     artifacts = controller / "artifacts" / "one"
     assert (artifacts / "status").read_text() == "successful", (artifacts / "stdout").read_text()
     events = [json.loads(path.read_text()) for path in (artifacts / "job_events").glob("*.json")]
-    results = {
-        event["event_data"]["task"]: event["event_data"]["res"] for event in events if event["event"] == "runner_on_ok"
-    }
-    assert results["Install the keys"]["changed"] is True
-    rooms = results["Let the rooms be booked"]["results"]
-    assert {each["id"] for each in rooms if each["after"] == "enabled"} == tms.enabled() == {1001, 1004, 1007, 1010}
-    assert any(event["event_data"].get("artifact_data") == {"systems": len(rooms)} for event in events)
+    results = [event["event_data"]["res"] for event in events if event["event"] == "runner_on_ok"]
+    facts = [result["ansible_facts"] for result in results if "ansible_facts" in result]
+    (outcome,) = [each["site_rollout_result"] for each in facts if "site_rollout_result" in each]
+    enabled = {each["id"] for each in outcome["systems"] if each["after"] == "enabled"}
+    assert enabled == tms.enabled() == {1001, 1004, 1007, 1010}
+    assert [each["changed"] for each in outcome["option_keys"]] == [True]
     # The node keeps nothing, the controller no secret, and nobody's home was written to.
     assert not node.exists()
-    for secret in (options["password"], key):
-        assert secret.encode() not in worked.stdout
+    for secret in (password, key):
         assert [path for path in artifacts.rglob("*") if path.is_file() and secret.encode() in path.read_bytes()] == []
+    # The environment of a job is told to the controller that gave it, extra variables are not even that.
+    assert key.encode() not in worked.stdout
     assert list((tmp_path / "home").iterdir()) == []
 
 
