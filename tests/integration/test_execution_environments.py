@@ -86,11 +86,9 @@ def test_a_rollout_runs_on_a_remote_node_and_leaves_no_secret_there(site, run, t
     # The controller sends a job, a node works it off with nothing but what it was sent, the controller takes the outcome.
     sent = run("ansible-runner", "transmit", job, "-p", "rollout.yml", "--ident", "one")
     assert sent.returncode == 0, sent.stderr
-    shutil.rmtree(job)
-    node, controller = tmp_path / "node", tmp_path / "controller"
+    node, controller = tmp_path / "node", job.rename(tmp_path / "controller")
     worked = run("ansible-runner", "worker", "--private-data-dir", node, "--delete", given=sent.stdout)
     assert worked.returncode == 0, worked.stderr
-    controller.mkdir()
     processed = run("ansible-runner", "process", controller, "--ident", "one", given=worked.stdout)
     assert processed.returncode == 0, processed.stderr
     artifacts = controller / "artifacts" / "one"
