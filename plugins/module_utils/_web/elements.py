@@ -1,0 +1,282 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The elements of a page: which can be seen, in which order, and what each says or holds.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
+    Element,
+    checked,
+    held,
+    option_text,
+    selected,
+    type_of,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
+
+BLOCK = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer form frame "  # noqa: SIM905
+    "frameset h1 h2 h3 h4 h5 h6 header hr html iframe legend li main menu nav ol p pre section summary table tbody td tfoot "
+    "th thead tr ul".split()
+)
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
+_UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
+CONTROLS = frozenset({"input", "select", "textarea"})
+_BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
+NOT_FILLED = _BUTTON_TYPES | {"hidden"}
+_ICONS = frozenset({"i", "span", "svg", "b", "em"})
+_CLICKED = frozenset({"a", "button", "option"})
+#: Elements that may do no more than place what is in them.
+BOXES = frozenset({"table", "tbody", "tr", "td", "div", "span", "p", "center", "font", "b", "strong"})
+_REGIONS = frozenset(
+    {"div", "section", "fieldset", "table", "tbody", "form", "article", "aside", "ul", "ol", "dl", "dialog"}
+)
+
+
+class Tied(str):
+    """The text of a label that the page ties to *target*."""
+
+    target: Element
+
+    def __new__(cls, text: str, target: Element) -> Tied:
+        made = super().__new__(cls, text)
+        made.target = target
+        return made
+
+
+class Elements:
+    """The elements of one HTML document with the address it came from."""
+
+    def __init__(self, root: Element, url: str, encoding: str = "utf-8") -> None:
+        self.root = root
+        self.url = url
+        self.encoding = encoding
+
+    @cached_property
+    def page_title(self) -> str:
+        node = self.root.find(".//title")
+        return shown(node.text_content()) if node is not None else ""
+
+    @cached_property
+    def chunks(self) -> tuple[str, ...]:
+        """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
+        clicked = {inner for element in self.root.iter(*_CLICKED, *CONTROLS) for inner in element.iter("*")}
+        clicked.update(self.root.xpath("//*[@onclick]"))
+        return tuple(shown(text) for element, text in self._said if element not in clicked)
+
+    @cached_property
+    def text(self) -> str:
+        """All that can be read, as one line."""
+        return shown(" ".join(text for dummy, text in self._said))
+
+    @cached_property
+    def _said(self) -> tuple[tuple[Element, str], ...]:
+        """Every text that can be seen with the element it stands in, in the order of reading."""
+        found: list[tuple[Element, str]] = []
+        seen = self._seen
+
+        def take_in(element: Element) -> None:
+            text = element.text
+            if text and not text.isspace():
+                found.append((element, text))
+            for child in element:
+                if child in seen:
+                    take_in(child)
+                text = child.tail
+                if text and not text.isspace():
+                    found.append((element, text))
+
+        take_in(self.root)
+        return tuple(found)
+
+    def place_of(self, element: Element) -> int:
+        """Where an element stands in page order."""
+        return self._places[element]
+
+    def is_offered(self, element: Element) -> bool:
+        """Whether a link or button can be brought to be seen: what a menu shows under the pointer is hidden before."""
+        return element in self._seen or not (_is_hidden(element) or element in self._unseen)
+
+    def value_of(self, element: Element) -> str:
+        """What a control holds or an element says, as text."""
+        tag = element.tag
+        if tag == "select":
+            return ", ".join(self.value_of(option) for option in selected(element))
+        if tag == "option":
+            return shown(element.get("label")) or shown(option_text(element))
+        if tag == "textarea":
+            return shown(held(element))
+        if tag == "input":
+            if type_of(element) in ("checkbox", "radio"):
+                return "Yes" if checked(element) else "No"
+            return shown(held(element))
+        if element.get("role") in ("checkbox", "switch", "radio") and element.get("aria-checked"):
+            return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
+        if tag == "img":
+            return shown(element.get("alt")) or shown(element.get("title"))
+        if len(element):
+            parts = [element.text or ""]
+            for child in element:
+                if child in self._seen:
+                    parts.append(self.value_of(child))
+                parts.append(child.tail or "")
+            text = shown(" ".join(parts))
+        else:
+            text = shown(element.text)
+        # An icon has no text of its own.
+        return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
+
+    def lines_of(self, element: Element) -> list[str]:
+        """What an element says, line by line as its line breaks part it."""
+        parts: list[Element | str] = []
+        self._flatten(element, parts)
+        lines = [""]
+        for part in parts:
+            if not isinstance(part, str) and part.tag == "br":
+                lines.append("")
+            else:
+                lines[-1] += f" {part if isinstance(part, str) else self.value_of(part)}"
+        return [shown(line) for line in lines]
+
+    def by_ids(self, ids: str | None) -> str:
+        """The text of the elements that an ARIA attribute names."""
+        found = (self._ids.get(id_) for id_ in (ids or "").split())
+        return shown(" ".join(each.text_content() for each in found if each is not None))
+
+    @cached_property
+    def _places(self) -> dict[Element, int]:
+        return {element: place for place, element in enumerate(self.root.iter())}
+
+    @cached_property
+    def _ids(self) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for element in self.root.iter():
+            if isinstance(element.tag, str) and element.get("id"):
+                found.setdefault(element.get("id"), element)
+        return found
+
+    @cached_property
+    def _visible(self) -> tuple[Element, ...]:
+        """Every element that can be seen, in page order."""
+        unseen = set(self._unseen)
+        for element in self.root.xpath("//*[@style or @hidden]"):
+            if _is_hidden(element):
+                unseen.update(element.iter("*"))
+        return tuple(element for element in self.root.iter("*") if element not in unseen)
+
+    @cached_property
+    def _unseen(self) -> frozenset[Element]:
+        return frozenset(inner for element in self.root.iter(*_UNSEEN) for inner in element.iter("*"))
+
+    @cached_property
+    def _seen(self) -> frozenset[Element]:
+        return frozenset(self._visible)
+
+    def _text(self, element: Element) -> str:
+        """What an element says beside the controls, links and buttons in it."""
+        if not len(element):
+            return shown(element.text) if element.tag not in CONTROLS else ""
+        if element not in self._texts:
+            parts: list[Element | str] = []
+            self._flatten(element, parts)
+            self._texts[element] = shown(" ".join(part for part in parts if isinstance(part, str)))
+        return self._texts[element]
+
+    @cached_property
+    def _texts(self) -> dict[Element, str]:
+        return {}
+
+    def _flatten(self, element: Element, parts: list[Element | str]) -> None:
+        """The texts, controls and line breaks in *element*, in order."""
+        if element.text:
+            parts.append(element.text)
+        for child in element:
+            self._flatten_child(child, parts)
+            if child.tail:
+                parts.append(child.tail)
+
+    def _flatten_child(self, child: Element, parts: list[Element | str]) -> None:
+        """The same of one element; the text of links and buttons is no label and is left out."""
+        tag = child.tag
+        if tag in ("a", "button") or child not in self._seen:
+            return
+        if tag in CONTROLS:
+            if child.get("type", "").casefold() not in NOT_FILLED:
+                parts.append(child)
+        elif tag == "br":
+            parts.append(child)
+        elif tag == "img":
+            parts.append(child.get("alt") or "")
+        elif tag == "label" and child.get("for") in self._ids:
+            parts.append(Tied(self._text(child), self._ids[child.get("for")]))
+        else:
+            self._flatten(child, parts)
+
+    @cached_property
+    def _leaves(self) -> frozenset[Element]:
+        """Elements without a block in them: what stands in one place of the layout."""
+        with_block: set[Element] = set()
+        leaves: set[Element] = set()
+        for element in reversed(self._visible):
+            parent = element.getparent()
+            if element in with_block or element.tag in BLOCK:
+                with_block.add(parent)
+            if element not in with_block:
+                leaves.add(element)
+        return frozenset(leaves)
+
+    def _innermost(self, element: Element) -> Element:
+        """What stands in *element* alone, however many boxes are drawn around it."""
+        while element not in self._leaves and not shown(element.text):
+            children = [child for child in element if child in self._seen]
+            if len(children) != 1 or children[0].tag not in BOXES or any(shown(child.tail) for child in element):
+                break
+            element = children[0]
+        return element
+
+    @cached_property
+    def _around_controls(self) -> frozenset[Element]:
+        return frozenset(above for control in self.root.iter(*CONTROLS) for above in control.iterancestors())
+
+    def _only_control(self, element: Element) -> Element | None:
+        if element not in self._around_controls:
+            return None
+        inside = element.iterdescendants(*CONTROLS)
+        return next((each for each in inside if each.get("type", "").casefold() not in NOT_FILLED), None)
+
+    def _is_one_choice(self, element: Element) -> bool:
+        """Whether it holds radio buttons of one name and no other control."""
+        controls = [each for each in element.iter(*CONTROLS) if type_of(each) not in NOT_FILLED]
+        return len({each.get("name") for each in controls}) == 1 and {type_of(each) for each in controls} == {"radio"}
+
+    def _is_text(self, element: Element) -> bool:
+        """A label's place: text, and nothing to fill in; a link beside the text may explain it."""
+        element = self._innermost(element)
+        if element not in self._leaves or element.tag in CONTROLS or element.tag in ("a", "button", "img"):
+            return False
+        return self._only_control(element) is None and bool(self._text(element))
+
+    def _named_by(self, attribute: str, given: str) -> str:
+        return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether a field is hidden. A region that is hidden is a folded pane, a tab or a dialog: it can be made to show."""
+    style = element.get("style")
+    if style is not None:
+        style = "".join(style.split()).casefold()
+    if "hidden" not in element.attrib and not (style and ("display:none" in style or "visibility:hidden" in style)):
+        return False
+    if element.tag not in _REGIONS:
+        return True
+    look = (element.tag, element.get("class"))
+    of_several = any(
+        (each.tag, each.get("class")) == look for each in (element.getprevious(), element.getnext()) if each is not None
+    )
+    return of_several and sum(1 for text in element.itertext() if shown(text)) <= 2

@@ -1,0 +1,299 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands beside what on a page: pairs of neighbouring places, rows below headers, and lines.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import (
+    BLOCK,
+    CONTROLS,
+    HEADINGS,
+    Elements,
+)
+from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
+
+LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
+#: Attributes that name an element; on a control two more do.
+NAMING_ANYTHING = ("aria-labelledby", "aria-label")
+NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it."""
+
+    owner: Element
+    place: int
+    members: tuple[Element, ...]
+    parts: tuple[Element | str, ...]
+
+
+class Layout(Elements):
+    """The places of a document that belong together by where they stand."""
+
+    @cached_property
+    def _paired(self) -> frozenset[Element]:
+        """The elements that are a label or a value by layout, so no titles; and all inside of them."""
+        found: set[Element] = set()
+        for label, value in self._pairs:
+            found.update(label.iter())
+            found.update(value.iter())
+        return frozenset(found)
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[Element, Element], ...]:
+        pairs: list[tuple[Element, Element]] = []
+        for element in self._visible:
+            if element in self._leaves:
+                continue
+            pairs += self._pairs_among(element)
+        return tuple(pairs)
+
+    def _pairs_among(self, parent: Element) -> Iterator[tuple[Element, Element]]:
+        """Pairs of neighbouring places: the cells of a row, dt and dd, or blocks of two alternating looks."""
+        children = [child for child in parent if child in self._seen]
+        if parent.tag == "tr":
+            yield from self._in_twos(self._cells(parent))
+        elif parent.tag == "dl":
+            terms = [child for child in children if child.tag in ("dt", "dd")]
+            for first, second in pairwise(terms):
+                if first.tag == "dt" and second.tag == "dd":
+                    yield from self._in_twos([first, second])
+        elif parent.tag in LISTS:
+            rows = [child for child in children if child.tag == "tr"]
+            if len(rows) > 1 and all(len(self._cells(row)) == 1 for row in rows):
+                yield from self._alternating([self._cells(row)[0] for row in rows])
+        elif shown(parent.text):
+            return
+        elif len(children) >= 2 and len(children) % 2 == 0:
+            looks = [(child.tag, child.get("class")) for child in children]
+            alternate = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
+            if (alternate or len(children) == 2) and not self._is_title_of(children[0], children[1]):
+                yield from self._in_twos(children)
+            else:
+                yield from self._alternating(children)
+        else:
+            yield from self._alternating(children)
+
+    def _cells(self, row: Element) -> list[Element]:
+        """The cells of a row without those that only keep a distance, and none of a list's rows and headers."""
+        cells = [child for child in row if child.tag in ("td", "th")]
+        if row in self._headers:
+            return []
+        if len(cells) % 2 and len(cells) > 1:
+            return [cell for cell in cells if not self._is_empty(cell)]
+        spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
+        return [cell for number, cell in enumerate(cells) if number not in spacers]
+
+    def _is_empty(self, cell: Element) -> bool:
+        return not self.value_of(cell) and self._only_control(cell) is None
+
+    def _spacers(self, rows: Element) -> dict[int, frozenset[int]]:
+        """By the number of cells in a row: the columns in which several such rows hold nothing at all."""
+        if rows not in self._known_spacers:
+            by_width: dict[int, list[list[Element]]] = {}
+            for row in rows:
+                cells = [child for child in row if child.tag in ("td", "th")]
+                if len(cells) > 3:
+                    by_width.setdefault(len(cells), []).append(cells)
+            self._known_spacers[rows] = {
+                width: frozenset(
+                    number for number in range(width) if all(self._is_empty(cells[number]) for cells in lines)
+                )
+                for width, lines in by_width.items()
+                if len(lines) > 1
+            }
+        return self._known_spacers[rows]
+
+    @cached_property
+    def _known_spacers(self) -> dict[Element, dict[int, frozenset[int]]]:
+        return {}
+
+    def _is_title_of(self, first: Element, second: Element) -> bool:
+        """Whether *first* is the title of a pair in *second*, and no label."""
+        return not self.value_of(first).endswith(":") and self._holds_pair(self._innermost(second))
+
+    def _holds_pair(self, line: Element) -> bool:
+        """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
+        if line not in self._leaves:
+            return False
+        apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
+        alone = apart and not any(shown(child.tail) for child in line)
+        return alone or re.search(r"\w\s*:\s+\S", self._text(line)) is not None
+
+    def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+        """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
+
+        Where a box comes first, each belongs to the text behind it.
+        """
+        if not any(self._is_bare_control(place) for place in places):
+            return
+        behind = self._is_bare_control(places[0])
+        for first, second in pairwise(places):
+            label, value = (second, first) if behind else (first, second)
+            if self._is_bare_control(value) and self._is_text(label) and not is_heading(label):
+                yield label, value
+
+    def _is_bare_control(self, place: Element) -> bool:
+        place = self._innermost(place)
+        if place not in self._leaves or (place.tag not in CONTROLS and self._only_control(place) is None):
+            return False
+        return not self._text(place) or self._is_one_choice(place)
+
+    def _in_twos(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+        for first, second in zip(places[::2], places[1::2], strict=False):
+            label, value = first, second
+            if self._is_bare_control(first) and is_box(self._only_control(first)) and self._is_text(second):
+                label, value = second, first
+            if self._is_text(label) and not is_heading(label) and not self._holds_rows(value):
+                yield label, value
+
+    def _holds_rows(self, element: Element) -> bool:
+        """Whether something laid out stands in it, so that it is a region and no value."""
+        element = self._innermost(element)
+        if element in self._leaves:
+            return False
+        if any(
+            inner.tag in ("tr", "dl", "fieldset", "ul", "ol", "form") or inner.tag in HEADINGS
+            for inner in element.iterdescendants()
+        ):
+            return True
+        return next(self._pairs_among(element), None) is not None or self._has_labels(element, "")
+
+    @cached_property
+    def _over_labels(self) -> tuple[tuple[Element, Element], ...]:
+        """What stands beside controls that have labels of their own: it may be a label, or the title of what is beside it."""
+        return tuple(
+            (label, value)
+            for label, value in self._pairs
+            if self._places[label] < self._places[value] and self._has_labels(value, normalised(self._text(label)))
+        )
+
+    def _has_labels(self, value: Element, label: str) -> bool:
+        """Whether a control in *value* is called otherwise than *label*."""
+        if value not in self._around_controls:
+            return False
+        for each in value.iter("label", *CONTROLS):
+            if each.tag == "label":
+                name = self._text(each)
+            else:
+                given = ((attribute, each.get(attribute)) for attribute in NAMING_CONTROLS)
+                name = next((self._named_by(attribute, text) for attribute, text in given if text), "")
+            if name and normalised(name) != label:
+                return True
+        parts: list[Element | str] = []
+        self._flatten(value, parts)
+        first = next((part for part in parts if not isinstance(part, str) or normalised(part)), None)
+        return isinstance(first, str)
+
+    def _speaks_for_another(self, label: Element, value: Element) -> bool:
+        """Whether the text in *label* is tied to something that is not in *value*."""
+        targets = [self._ids.get(each.get("for") or "") for each in label.iter("label")]
+        return any(each is not None and each is not value and value not in each.iterancestors() for each in targets)
+
+    @cached_property
+    def _lists(self) -> tuple[tuple[list[Element], list[list[Element]]], ...]:
+        """Tables with a row of headers: the headers, and the cells of each row of as many cells."""
+        found = []
+        for table in self._visible:
+            if table.tag != "table":
+                continue
+            lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
+            headers: list[Element] = []
+            rows: list[list[Element]] = []
+            for line in lines:
+                cells = [cell for cell in line if cell.tag in ("td", "th")]
+                is_head = line.getparent().tag == "thead"
+                if cells and (is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
+                    if rows:
+                        found.append((headers, rows))
+                    headers, rows = cells, []
+                elif headers and len(cells) == len(headers):
+                    rows.append(cells)
+            if rows:
+                found.append((headers, rows))
+        return tuple(found)
+
+    @cached_property
+    def _headers(self) -> frozenset[Element]:
+        return frozenset(headers[0].getparent() for headers, dummy in self._lists)
+
+    @cached_property
+    def _in_lists(self) -> frozenset[Element]:
+        """The headers and cells of lists, which are no titles."""
+        return frozenset(
+            cell
+            for headers, rows in self._lists
+            for cells in (headers, *rows)
+            for cell in (*cells, cells[0].getparent())
+        )
+
+    @cached_property
+    def _lines(self) -> tuple[Line, ...]:
+        """What stands in one line: texts and controls of a leaf, or between the blocks of another element."""
+        found: list[Line] = []
+        for element in self._visible:
+            parent = element.getparent()
+            if element in self._leaves:
+                is_place = element.tag in BLOCK and parent is not None and parent not in self._leaves
+                if is_place and not (element in self._paired and element not in self._around_controls):
+                    parts: list[Element | str] = []
+                    self._flatten(element, parts)
+                    found += _broken(element, self._places[element], [element], parts)
+                continue
+            at, parts = element, [element.text or ""]
+            members: list[Element] = []
+            for child in element:
+                if isinstance(child.tag, str) and (child not in self._leaves or child.tag in BLOCK):
+                    found += self._run(element, at, members, parts)
+                    at, members, parts = child, [], []
+                else:
+                    self._flatten_child(child, parts)
+                    members.append(child)
+                if child.tail:
+                    parts.append(child.tail)
+            found += self._run(element, at, members, parts)
+        return tuple(found)
+
+    def _run(self, owner: Element, at: Element, members: list[Element], parts: list[Element | str]) -> Iterator[Line]:
+        """The lines of what stands in *owner* right behind the block *at*, or at its own start."""
+        if any(not isinstance(part, str) or (part and not part.isspace()) for part in parts):
+            place = self._places[owner if at is owner else _last_in(at)]
+            yield from _broken(owner, place, members, parts)
+
+
+def is_heading(element: Element) -> bool:
+    return element.tag in HEADINGS or element.get("role") == "heading"
+
+
+def is_box(control: Element | None) -> bool:
+    return control is not None and control.get("type", "").casefold() in ("checkbox", "radio")
+
+
+def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[Line]:
+    """The lines of *parts*, as line breaks part them, without what is nothing to see."""
+    line: list[Element | str] = []
+    for part in (*parts, None):
+        if part is None or (not isinstance(part, str) and part.tag == "br"):
+            if line:
+                yield Line(owner, place, tuple(members), tuple(line))
+            line = []
+        elif not isinstance(part, str) or normalised(part):
+            line.append(part)
+
+
+def _last_in(element: Element) -> Element:
+    while len(element):
+        element = element[-1]
+    return element
