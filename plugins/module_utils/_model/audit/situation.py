@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.declared import Client, Declared
 from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings import Booking
@@ -144,5 +144,5 @@ def number(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-Said = Finding | Unseen | Void
+Said: TypeAlias = "Finding | Unseen | Void"
 Rule = Callable[[Situation], Iterator[Said]]
