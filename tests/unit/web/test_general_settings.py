@@ -426,3 +426,55 @@ def test_frame_of_another_server_is_left_alone(site: Any, web_of: Callable[..., 
     )
     general_settings.read(web_of(site))
     assert site.since(0) == ["GET /", "GET /?p=gs"]
+
+
+@pytest.mark.parametrize(
+    ("html", "on"),
+    [
+        ("<label for=a>Enable Auditing</label><select id=a><option selected>Yes<option>No</select>", True),
+        (
+            "<table><tr><td>Enable Auditing:</td><td><select name=a><option>Yes<option selected>No</select></td></tr></table>",
+            False,
+        ),
+        ("<dl><dt>Enable Auditing</dt><dd>Yes</dd></dl>", True),
+        ("<label><input type=checkbox name=a checked> Enable Auditing</label>", True),
+        ("<label><input type=checkbox name=a> Enable Auditing</label>", False),
+        ("<table><tr><td>Enable Auditing</td><td>Sometimes</td></tr></table>", None),
+        ("<p>Nothing of the sort</p>", None),
+    ],
+)
+def test_auditing_is_read_however_it_is_shown(shown: Callable[[str], Web], html: str, on: bool | None) -> None:
+    assert general_settings.read(shown(f"<h3>General</h3>{html}{PANE}")).auditing is on
+
+
+def test_auditing_is_read_from_the_page_before_that_of_the_keys(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages["/?p=gs"] = (
+        "<html><body><dl><dt>Enable Auditing</dt><dd>No</dd></dl><a href='/tms/?p=lic'>Licenses and Option Keys</a></body></html>"
+    )
+    site.pages["/?p=lic"] = f"<html><body>{PANE}<p>{KEY}</p></body></html>"
+    assert general_settings.read(web_of(site)).auditing is False
+
+
+CLIENTS = "Active Application Integration Clients"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h3>{CLIENTS}</h3><table><tr><th>Host</th><th>Since</th></tr><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table>",
+        f"<fieldset><legend>{CLIENTS}</legend><table><thead><tr><td>Host</td><td>Since</td></tr></thead><tbody><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></tbody></table></fieldset>",
+        f"<div role=region aria-label='{CLIENTS}'><div role=table><div role=row><div role=columnheader>Host</div><div role=columnheader>Since</div></div><div role=row><div role=cell>a</div><div role=cell>1</div></div><div role=row><div role=cell>b</div><div role=cell>2</div></div></div></div>",
+    ],
+)
+def test_active_clients_are_counted_and_keys_are_not(shown: Callable[[str], Web], html: str) -> None:
+    settings = general_settings.read(shown(f"{PANE}{KEYS['table with headers']}{html}<h3>Else</h3>{KEYS['roles']}"))
+    assert settings.clients == (
+        (("Host", "a"), ("Since", "1")),
+        (("Host", "b"), ("Since", "2")),
+    )
+
+
+def test_no_table_of_clients_is_not_a_table_without_clients(shown: Callable[[str], Web]) -> None:
+    assert general_settings.read(shown(PANE)).clients is None
+    empty = f"<h3>{CLIENTS}</h3><table><tr><th>Host</th><th>Since</th></tr></table>"
+    assert general_settings.read(shown(PANE + empty)).clients == ()
