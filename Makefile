@@ -22,7 +22,7 @@ export ANSIBLE_HOME := $(CURDIR)/build/ansible
 export ANSIBLE_CONFIG := $(CURDIR)/tests/ansible.cfg
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup demo simulator check style types units integration test lint docs-lint sanity build coverage bench matrix oracle clean
+.PHONY: help setup demo simulator check style types units integration browser test lint docs-lint sanity build coverage bench matrix oracle clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ units: setup ## Unit, contract and simulator tests
 
 integration: setup build ## Modules run by ansible-playbook against the simulator
 	$(PYTEST) tests/integration $(ARGS)
+
+browser: setup ## The HTML report in the machine's own Chromium; pictures go to build/browser
+	$(PY) -m pip install --quiet -r tests/browser/requirements.txt
+	$(PY) -m pytest tests/browser $(ARGS)
 
 test: check integration docs-lint lint sanity ## Everything, as the CI runs it
 

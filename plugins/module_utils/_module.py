@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback
+from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.telepresence.tms.plugins.module_utils._connect import defect, opened, scrubbed
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import MissingLibraryError, TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
 
@@ -39,6 +40,13 @@ CONNECTION: dict[str, dict[str, Any]] = {
     "use_proxy": _option("TMS_USE_PROXY", type="bool", default=True),
     "labels": _option("TMS_LABELS", type="dict", default={}),
     "pages": _option("TMS_PAGES", type="dict", default={}),
+}
+
+#: The same options for a module that speaks to no server: module_defaults of the action group reach it too, so it takes them,
+#: wants none and uses none. Documented in the fragment _unused_connection.
+UNUSED_CONNECTION: dict[str, dict[str, Any]] = {
+    name: {key: value for key, value in spec.items() if key in ("type", "no_log", "aliases")}
+    for name, spec in CONNECTION.items()
 }
 
 #: Options of every module that changes something. Documented in the fragment _changing.
@@ -80,6 +88,51 @@ ASSUME_GROUPS: dict[str, dict[str, Any]] = {
 }
 
 Params = Mapping[str, Any]
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    """The result of a task that *error* ended."""
+    return {"failed": True, "msg": str(error) if isinstance(error, TmsError) else defect(error, "task")}
+
+
+class LocalModule:
+    """One run of a module that works on files where it runs and speaks to no server."""
+
+    def __init__(self, options: Mapping[str, Mapping[str, Any]], **rules: Any) -> None:
+        self._ansible = AnsibleModule(
+            argument_spec=UNUSED_CONNECTION | dict(options), supports_check_mode=True, **rules
+        )
+        self.check_mode: bool = self._ansible.check_mode
+
+    def move(self, source: str, target: str) -> None:
+        """Put *source* in the place of *target* in one step, as Ansible does it: modes and SELinux contexts stay."""
+        try:
+            self._ansible.atomic_move(source, target)
+        except Exception as error:
+            # Newer releases of ansible-core raise a plain Exception.
+            raise OSError(str(error)) from None
+
+    def load_yaml(self, text: str) -> Any:
+        """What a YAML text says; ValueError if it is none."""
+        if yaml_load is None:
+            raise MissingLibraryError("yaml", "read YAML")
+        try:
+            return yaml_load(text)
+        except Exception as error:
+            # The library's own type of error cannot be named where the library is missing.
+            raise ValueError(" ".join(str(error).split())) from None
+
+    def perform(self, work: Callable[[Params, LocalModule], dict[str, Any]]) -> None:
+        # Left by one door, outside of every except block, as below.
+        try:
+            result = work(self._ansible.params, self)
+        except Exception as error:
+            result = _failed(error)
+        for warning in result.pop("warnings", ()):
+            self._ansible.warn(warning)
+        if result.pop("failed", False):
+            self._ansible.fail_json(**result)
+        self._ansible.exit_json(**result)
 
 
 class TmsModule:
@@ -188,10 +241,8 @@ class TmsModule:
             tms = opened(self._params.__getitem__, read_only=read_only)
             self._server = tms.server()
             return work(tms)
-        except TmsError as error:
-            return {"failed": True, "msg": str(error)}
         except Exception as error:
-            return {"failed": True, "msg": defect(error, "task")}
+            return _failed(error)
         finally:
             if tms is not None:
                 tms.close()
