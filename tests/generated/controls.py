@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 TEXTS = (
     "",
     "Oslo 1",
-    "it's \"5\" & <6>",
+    'it\'s "5" & <6>',
     "&amp; &lt;",
     "  two  spaces  ",
     "\u00a0hard\u00a0space",
@@ -114,7 +114,9 @@ def box(draw: st.DrawFn, counter: Counter) -> Control:
 def text(draw: st.DrawFn, counter: Counter) -> Control:
     mark = counter.next()
     kind = draw(
-        st.sampled_from(("", 'type="text"', "type=TEXT", 'type="search"', 'type="wonder"', 'type="tel"', 'type="password"'))
+        st.sampled_from(
+            ("", 'type="text"', "type=TEXT", 'type="search"', 'type="wonder"', 'type="tel"', 'type="password"')
+        )
     )
     attributes = f'{kind} name="{name(draw, counter)}"'
     if draw(st.booleans()):
@@ -143,7 +145,7 @@ def typed(draw: st.DrawFn, counter: Counter) -> Control:
     mark = counter.next()
     kind = draw(st.sampled_from(sorted(_TYPED)))
     value = draw(st.sampled_from(_TYPED[kind]))
-    attributes = f"type=\"{kind}\" name=\"{name(draw, counter)}\" value={quoted(draw, value)}"
+    attributes = f'type="{kind}" name="{name(draw, counter)}" value={quoted(draw, value)}'
     return Control((mark,), _input(mark, attributes), ("typed text",))
 
 
@@ -157,7 +159,9 @@ def area(draw: st.DrawFn, counter: Counter) -> Control:
     attributes = f'name="{name(draw, counter)}"' + _locked(draw, shapes)
     start = draw(st.sampled_from(("", "\n", "\r\n")))
     return Control(
-        (mark,), lambda more: f'<textarea {MARK}="{mark}" {attributes} {more}>{start}{written}</textarea>', tuple(shapes)
+        (mark,),
+        lambda more: f'<textarea {MARK}="{mark}" {attributes} {more}>{start}{written}</textarea>',
+        tuple(shapes),
     )
 
 

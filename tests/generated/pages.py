@@ -229,7 +229,9 @@ _Frame = Callable[[str, str], str]
 _FRAMES: dict[str, _Frame] = {
     "pane: fieldset": lambda title, body: f"<fieldset><legend>{title}</legend>{body}</fieldset>",
     "pane: heading": lambda title, body: f"<div><h3>{title}</h3><div>{body}</div></div>",
-    "pane: bar": lambda title, body: f'<div class="pane"><div class="bar">{title}</div><div class="body">{body}</div></div>',
+    "pane: bar": lambda title, body: (
+        f'<div class="pane"><div class="bar">{title}</div><div class="body">{body}</div></div>'
+    ),
     "pane: folding": lambda title, body: (
         f'<div class="pane"><div class="bar"><a href="javascript:fold(3)">{title}</a></div><div class="body">{body}</div></div>'
     ),
@@ -337,10 +339,14 @@ def _document(draw: st.DrawFn, plan: _Plan, body: str, address: str) -> tuple[by
     mark = plan.counter.next()
     if rarely(draw, 4):
         plan.shapes.add("form attribute")
-        outside = f'<input {MARK}="{mark}" name="outside{mark}" value="7" form="aspnetForm"><input name="lost" value="1">'
+        outside = (
+            f'<input {MARK}="{mark}" name="outside{mark}" value="7" form="aspnetForm"><input name="lost" value="1">'
+        )
     if rarely(draw, 5):
         plan.shapes.add("second form")
-        outside += '<form id="search" action="search.aspx"><input name="q" value="x"><input type="submit" value="Find"></form>'
+        outside += (
+            '<form id="search" action="search.aspx"><input name="q" value="x"><input type="submit" value="Find"></form>'
+        )
     if rarely(draw, 6):
         plan.shapes.add("duplicate name")
         inside += '<input type="hidden" name="twice" value="1"><input type="hidden" name="twice" value="a\nb">'

@@ -41,7 +41,9 @@ def dressed(draw: st.DrawFn, label: str) -> str:
         text = text.replace(" ", "&nbsp;")
     if rarely(draw, 6):
         text = text.replace(" ", "\n   ", 1)
-    text += draw(st.sampled_from(("", "", ":", " :", ":&nbsp;", "*", " <span class=required>*</span>", ": *", "\uff1a")))
+    text += draw(
+        st.sampled_from(("", "", ":", " :", ":&nbsp;", "*", " <span class=required>*</span>", ": *", "\uff1a"))
+    )
     frame = draw(st.sampled_from(("{}", "{}", "{}", "<b>{}</b>", "<span id=s>{}</span>", "<font color=blue>{}</font>")))
     before = draw(st.sampled_from(("", "", "", "", '<img src="i.gif" alt="">')))
     return before + frame.format(text)
@@ -108,9 +110,7 @@ def _title(draw: st.DrawFn, fields: Sequence[Field]) -> str:
 def _labelled_by(draw: st.DrawFn, fields: Sequence[Field]) -> str:
     attribute = draw(st.sampled_from(("aria-labelledby", "aria-labelledby", "aria-describedby")))
     labels = "".join(f'<td id="l{field.id}">{dressed(draw, field.label)}</td>' for field in fields)
-    cells = "".join(
-        f"<td>{_called(field, attribute, 'l' + field.id)}</td>" for field in fields
-    )
+    cells = "".join(f"<td>{_called(field, attribute, 'l' + field.id)}</td>" for field in fields)
     return f"<table><tr>{labels}</tr><tr>{cells}</tr></table>"
 
 
@@ -150,9 +150,7 @@ def _nested_tables(draw: st.DrawFn, fields: Sequence[Field]) -> str:
 
 def _definitions(draw: st.DrawFn, fields: Sequence[Field]) -> str:
     frame = draw(st.sampled_from(("{}", "<div>{}</div>")))
-    rows = "".join(
-        frame.format(f"<dt>{dressed(draw, field.label)}</dt><dd>{_plain(field)}</dd>") for field in fields
-    )
+    rows = "".join(frame.format(f"<dt>{dressed(draw, field.label)}</dt><dd>{_plain(field)}</dd>") for field in fields)
     return f"<dl>{rows}</dl>"
 
 
@@ -189,7 +187,8 @@ def _blocks_in_rows(draw: st.DrawFn, fields: Sequence[Field]) -> str:
 
 def _blocks_in_turn(draw: st.DrawFn, fields: Sequence[Field]) -> str:
     rows = "".join(
-        f'<div class="name">{dressed(draw, field.label)}</div><div class="value">{_plain(field)}</div>' for field in fields
+        f'<div class="name">{dressed(draw, field.label)}</div><div class="value">{_plain(field)}</div>'
+        for field in fields
     )
     return f"<div>{rows}</div>"
 

@@ -64,3 +64,52 @@ def items(result: Mapping[str, Any]) -> dict[str, list[tuple[Any, ...]]]:
     kinds = ("option_keys", "groups", "default_groups", "service_users", "systems")
     parts = ("id", "name", "action", "changed", "before", "after", "error")
     return {kind: [tuple(each[part] for part in parts) for each in result[kind]] for kind in kinds}
+
+
+def rolled_out(before: Mapping[str, Any], simulator: Simulator) -> dict[str, Any]:
+    """The state of a server, as `dump` tells it, that was *before* and got the two sites."""
+    client = simulator.accounts["calendar"]["username"]
+    groups = {each["name"]: dict(each) for each in before["groups"]}
+    groups["Users"] |= {
+        "permissions": ["Booking > Misc > Booking"],
+        "members": sorted([*groups["Users"]["members"], client]),
+    }
+    groups["Site Administrator"]["is_default"] = False
+    groups["API Booking"] = {
+        "name": "API Booking",
+        "description": "Books on behalf of all users",
+        "is_default": False,
+        "permissions": CLIENT_RIGHTS,
+        "members": [client],
+    }
+    user = {
+        "user_name": client,
+        "first_name": "Calendar",
+        "last_name": "Service",
+        "email": "calendar@example.com",
+    }
+    bookable = ("Europe/Oslo", "Europe/Bergen")
+    return comparable(
+        dict(before)
+        | {
+            "groups": list(groups.values()),
+            "users": [*before["users"], user],
+            "option_keys": [*before["option_keys"], {"key": simulator.keys["packs"][0]}],
+            "systems": [
+                each | {"remote_bookings": "enabled"}
+                if each["folder"] in bookable and each["remote_bookings"] == "disabled"
+                else each
+                for each in before["systems"]
+            ],
+        }
+    )
+
+
+def comparable(dumped: Mapping[str, Any]) -> dict[str, Any]:
+    """A dump without what follows from the rest, and without an order that means nothing."""
+    groups = [each | {"permissions": sorted(each["permissions"])} for each in dumped["groups"]]
+    return dict(dumped) | {
+        "groups": sorted(groups, key=lambda each: str(each["name"])),
+        "users": sorted(dumped["users"], key=lambda each: str(each["user_name"])),
+        "option_keys": sorted(each["key"] for each in dumped["option_keys"]),
+    }

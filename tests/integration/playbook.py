@@ -103,6 +103,7 @@ class Playbook:
                 "ANSIBLE_CALLBACKS_ENABLED": "record",
                 "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
                 "ANSIBLE_NOCOLOR": "1",
+                "PWD": str(self._directory),
                 "ANSIBLE_RETRY_FILES_ENABLED": "0",
                 "ANSIBLE_CONFIG": str(HERE.parent / "ansible.cfg"),
                 "TMS_TEST_RECORD": str(self._record),

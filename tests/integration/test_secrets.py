@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 import pytest
+from declared import connection, two_sites
 
 EVERY_MODULE = {
     "option_key": {"keys": "{{ secret_keys }}"},
@@ -64,3 +65,32 @@ def test_secrets_at_full_verbosity(site, tmp_path, failing):
 
 def _task(module, **options):
     return {"name": module, f"telepresence.tms.{module}": options, "ignore_errors": True}
+
+
+def test_secrets_of_a_rollout_at_full_verbosity(site, tmp_path):
+    """Rolled out, refused for a key that TMS does not take, and failing for secrets of a wrong form: in no way they are shown."""
+    tms = site(systems=5, packs=0, fresh=True, tls=True)
+    right = connection(tms.simulator) | two_sites(tms.simulator)
+    wrong = "S3cret-0f-nobody"
+    foreign, malformed = "7E51EC25-64-5EC2E7AB", "7E51EC25-64-5EC2E7AB-T00-L0NG"
+    hosts = {
+        "tms1": right,
+        "tms2": right | {"tms_option_keys": [foreign]},
+        "tms3": right | {"tms_option_keys": malformed, "tms_passwords": {"TMS\\calendar": [wrong]}},
+        "tms4": right | {"tms_passwords": wrong},
+        "tms5": right | {"tms_password": [wrong], "tms_username": {"not": "a text"}},
+    }
+    run = tms.playbook.by_name("site_rollout", hosts, "-vvvv", "--diff", "-f", "1")
+    summary = run.shown()[-1]
+    assert (summary["succeeded"], set(summary["failed"])) == (["tms1"], {"tms2", "tms3", "tms4", "tms5"}), run.output
+    written = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.jsonl") if "backup" in path.parts]
+    everything = "\n".join([run.output, *written])
+    secrets = [
+        right["tms_password"],
+        *right["tms_passwords"].values(),
+        *right["tms_option_keys"],
+        wrong,
+        foreign,
+        malformed,
+    ]
+    assert [secret for secret in secrets if secret in everything] == []

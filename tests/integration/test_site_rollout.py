@@ -76,7 +76,9 @@ def test_from_an_empty_server_to_the_declared_state_and_back(site, tmp_path):
         assert {name for name in {*then, *now} if then.get(name) != now.get(name)} == differs
     assert by_name(left, "groups")["API Booking"]["members"] == []
 
-    restore(tms, done.fact("site_rollout_result")["backups"])
+    backups = done.fact("site_rollout_result")["backups"]
+    assert {Path(path).parent for paths in backups.values() for path in paths} == {tmp_path / "backup"}
+    restore(tms, backups)
     restored = tms.simulator.dump()
     for what in ("systems", "groups", "users"):
         assert by_name(restored, what) == by_name(before, what)

@@ -36,7 +36,14 @@ def test_parts() -> None:
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("ISO-8859-1", "cp1252"), ("us-ascii", "cp1252"), ("Shift_JIS", "cp932"), ("UTF-8", "utf-8"), ("rot13", None), ("x", None)],
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("us-ascii", "cp1252"),
+        ("Shift_JIS", "cp932"),
+        ("UTF-8", "utf-8"),
+        ("rot13", None),
+        ("x", None),
+    ],
 )
 def test_names_of_encodings(name: str, meant: str | None) -> None:
     assert codec(name) == meant

@@ -17,9 +17,7 @@ from pages import Page, pages
 ADDRESS = "https://tms.example.com/tms/view.aspx?x=1"
 
 
-@settings(
-    max_examples=80, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=80, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(pages())
 def test_labels_mean_what_was_meant(page: Page) -> None:
     document = judge.read(page, ADDRESS)

@@ -198,7 +198,9 @@ def test_pane_of_a_control(read: Callable[[str], Document], html: str) -> None:
 
 def test_label_of_two_controls_means_both(read: Callable[[str], Document]) -> None:
     """A label that the page ties to one control does not hide the one that merely stands beside the same text."""
-    document = read("<label for=a>Description</label><input id=a name=a><table><tr><td>Description:</td><td><input name=b></td></tr></table>")
+    document = read(
+        "<label for=a>Description</label><input id=a name=a><table><tr><td>Description:</td><td><input name=b></td></tr></table>"
+    )
     assert [field.control.get("name") for field in document.fields_labelled(["Description"])] == ["a", "b"]
 
 
@@ -210,7 +212,10 @@ def test_label_of_two_controls_means_both(read: Callable[[str], Document]) -> No
         ("<input type=number value=x>", ""),
         ("<input type=range value=300 max=120>", "120"),
         ("<input type=datetime-local value='2026-11-24 09:30'>", "2026-11-24T09:30"),
-        ("<input type=radio name=r id=y checked><label for=y>Yes</label><input type=radio name=r id=n checked><label for=n>No</label>", "No"),
+        (
+            "<input type=radio name=r id=y checked><label for=y>Yes</label><input type=radio name=r id=n checked><label for=n>No</label>",
+            "No",
+        ),
     ],
 )
 def test_value_as_a_browser_holds_it(read: Callable[[str], Document], html: str, value: str) -> None:
