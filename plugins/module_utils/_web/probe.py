@@ -216,11 +216,9 @@ def _permissions(web: Web, entry: Listed) -> Found:
         found = permissions.boxes(web, groups.permissions_page(web, entry))
     except TmsError as error:
         return _missing("Set Permissions", "Groups", str(error))
-    sections = list(dict.fromkeys(right.section for right in found))
-    absent = [section for section in SECTIONS if section not in sections]
-    if absent:
-        return _missing("Set Permissions", "Groups", f"{len(found)} rights, but no section {', '.join(absent)}")
-    return Found("Set Permissions", "Groups", True, f"{len(found)} rights in {len(sections)} sections", "")
+    if not found:
+        return _missing("Set Permissions", "Groups", f"none of the sections {', '.join(SECTIONS)}")
+    return Found("Set Permissions", "Groups", True, f"{len(found)} rights in {len(SECTIONS)} sections", "")
 
 
 def _default_groups(web: Web) -> Iterator[Found]:

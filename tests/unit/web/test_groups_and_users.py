@@ -27,7 +27,11 @@ RIGHTS = {
         "List Conferences - All": {"Read": True, "Update": False},
         "Misc": {"Booking": True, "Book on behalf of": False, "Update": True, "Approve Meeting": False},
     },
+    "Monitoring": {"Graphical Monitor": {"Read": True}},
     "Systems": {"Navigator": {"Read": False, "Update": True}, "Systems": {"Systems": True}},
+    "Phone Books": {"Manage Phone Books": {"Read": False}},
+    "Reporting": {"Billing Codes": {"Read": False, "Update": False}},
+    "Administrative Tools": {"User Administration": {"Read": True, "Update": False}},
 }
 WANTED = {
     Right(section, "" if block == section and section == "Portal" else block, name): ticked
@@ -83,12 +87,108 @@ def rights_under_headings():
     return "".join(parts)
 
 
+def lists_of_rights():
+    """The rights of each section as a list of its own, without the section's title."""
+    number = iter(range(1, 100))
+    return {
+        section: "".join(
+            f"<h4>{block}</h4>"
+            + "".join(
+                f"<div><label>{box(f'r{next(number)}', ticked)} {name}</label></div>" for name, ticked in rights.items()
+            )
+            for block, rights in blocks.items()
+        )
+        for section, blocks in RIGHTS.items()
+    }
+
+
+def titles_above_columns():
+    """A table of two lines: the titles, and below them the rights of each section in a column."""
+    lists = lists_of_rights()
+    titles = "".join(f"<th>{section}</th>" for section in lists)
+    return f"<table><tr>{titles}</tr><tr>{''.join(f'<td>{each}</td>' for each in lists.values())}</tr></table>"
+
+
+def pairs_of_columns():
+    """Two sections beside each other, their titles in the line above."""
+    lists = list(lists_of_rights().items())
+    lines = ""
+    for start in range(0, len(lists), 2):
+        pair = lists[start : start + 2]
+        lines += f"<tr>{''.join(f'<th>{title}</th>' for title, dummy in pair)}</tr>"
+        lines += f"<tr>{''.join(f'<td>{each}</td>' for dummy, each in pair)}</tr>"
+    return f"<table>{lines}</table>"
+
+
+def headings_before_all():
+    lists = lists_of_rights()
+    return "".join(f"<h2>{each}</h2>" for each in lists) + "".join(f"<div>{each}</div>" for each in lists.values())
+
+
+def bars_before_all():
+    """Titles with a check box each, of one and the same label, and then all the rights."""
+    lists = lists_of_rights()
+    bars = "".join(f"<h2>{each}</h2><label>{box('all' + each[:4], False)} Select all</label>" for each in lists)
+    return bars + "".join(f"<div>{each}</div>" for each in lists.values())
+
+
+def named_bars_before_all():
+    lists = lists_of_rights()
+    bars = "".join(f"<h2>{each}</h2><label>{box('all' + each[:4], False)} {each}</label>" for each in lists)
+    return bars + "".join(f"<div>{each}</div>" for each in lists.values())
+
+
+def one_table_of_columns():
+    """A column a section, and the rights line by line across all of them."""
+    lines = f"<tr>{''.join(f'<th>{section}</th>' for section in RIGHTS)}</tr>"
+    flat = [[name for rights in blocks.values() for name in rights] for blocks in RIGHTS.values()]
+    for line in range(max(map(len, flat))):
+        cells = (f"<label>{box(f'r{line}', True)} {names[line]}</label>" if line < len(names) else "" for names in flat)
+        lines += f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return f"<table>{lines}</table>"
+
+
+def tabs():
+    """A tab a section, of which one is open."""
+    lists = lists_of_rights()
+    links = "".join(f'<li><a href="/tms/?p=rights&tab={number}">{each}</a></li>' for number, each in enumerate(lists))
+    return f"<ul>{links}</ul><h2>Booking</h2><div>{lists['Booking']}</div>"
+
+
+def tabs_with_panels():
+    """A tab a section, all their contents in the page."""
+    lists = lists_of_rights()
+    links = "".join(f'<li role="tab"><a href="#t{number}">{each}</a></li>' for number, each in enumerate(lists))
+    panels = "".join(f'<div role="tabpanel" id="t{number}">{each}</div>' for number, each in enumerate(lists.values()))
+    return f'<ul role="tablist">{links}</ul>{panels}'
+
+
+def blocks_without_titles():
+    lists = lists_of_rights()
+    return "".join(f"<h2>{section}</h2>{each}" for section, each in lists.items()).replace("<h4>", "<!--").replace("</h4>", "-->")
+
+
+ODD_LAYOUTS = {
+    each.__name__: each
+    for each in (
+        titles_above_columns,
+        pairs_of_columns,
+        headings_before_all,
+        bars_before_all,
+        named_bars_before_all,
+        one_table_of_columns,
+        tabs,
+        tabs_with_panels,
+        blocks_without_titles,
+    )
+}
+
 LAYOUTS = {"fieldsets": rights_in_fieldsets, "tables": rights_in_tables, "headings": rights_under_headings}
 
 
 def page_of_rights(layout, title="Set Permissions - API"):
     return (
-        f'<html><body><h1>{title}</h1><form method="post" action="/tms/?p=rights">{LAYOUTS[layout]()}'
+        f'<html><body><h1>{title}</h1><form method="post" action="/tms/?p=rights">{(LAYOUTS | ODD_LAYOUTS)[layout]()}'
         '<input type="submit" name="save" value="Save"></form></body></html>'
     )
 
@@ -127,13 +227,40 @@ def test_a_save_ticks_and_clears_what_is_wanted_and_posts_the_rest_back(site, we
     assert posted == ({name_of[right] for right in shown.granted} | {name_of[on_behalf], "save"}) - {name_of[booking]}
 
 
+@pytest.mark.parametrize("layout", ODD_LAYOUTS)
+def test_sections_that_do_not_follow_each_other_are_refused(site, web_of, layout):
+    site.pages["/?p=rights"] = page_of_rights(layout)
+    web = web_of(site)
+    page = web.open(site.base + "/?p=rights")
+    with pytest.raises(LabelError):
+        permissions.read(web, page, "API")
+    with pytest.raises(LabelError):
+        permissions.save(web, page, "API", set())
+    assert site.posts == []
+
+
+def test_a_section_of_another_name_is_taught(site, web_of):
+    site.pages["/?p=rights"] = page_of_rights("headings").replace("Phone Books</h2>", "Directories</h2>")
+    web = web_of(site)
+    with pytest.raises(LabelError, match="Phone Books"):
+        permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+    web = web_of(site, labels={"Phone Books": "Directories"})
+    shown = permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+    assert "Phone Books > Manage Phone Books > Read" in map(str, shown.known)
+
+
 def test_a_right_called_like_its_section_is_none_of_the_title_bar(site, web_of):
-    rows = "".join(f"<tr><td>{name}</td><td>{box(name, True)}</td></tr>" for name in ("Read", "Reporting"))
-    bar = f'<tr><th colspan="2">{box("all", False)} <label for="all">Reporting</label></th></tr>'
-    site.pages["/?p=rights"] = f"<html><body><h1>API</h1><form><table>{bar}{rows}</table></form></body></html>"
+    tables = ""
+    for section in RIGHTS:
+        rows = "".join(f"<tr><td>{name}</td><td>{box(name + section, True)}</td></tr>" for name in ("Read", section))
+        bar = f'<tr><th colspan="2">{box("a" + section, False)} <label for="a{section}">{section}</label></th></tr>'
+        tables += f"<table>{bar}{rows}</table>"
+    site.pages["/?p=rights"] = f"<html><body><h1>API</h1><form>{tables}</form></body></html>"
     web = web_of(site)
     shown = permissions.read(web, web.open(site.base + "/?p=rights"), "API")
-    assert [str(right) for right in shown.known] == ["Reporting > Read", "Reporting > Reporting"]
+    assert [str(right) for right in shown.known] == [
+        f"{section} > {name}" for section in RIGHTS for name in ("Read", section)
+    ]
 
 
 def test_rights_of_another_group_are_refused(site, web_of):

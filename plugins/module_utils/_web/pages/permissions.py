@@ -6,15 +6,18 @@
 This module util is PRIVATE to the collection; it can change at any time.
 
 Administrator guide 15.x p. 24: a check box in the blue title bar of a section sets or clears all of it. How a section and
-the blocks in it are marked up is not known: they are told by the names of the sections, in page order.
+the blocks in it are marked up is not known: they are told by the names of the sections, in page order. A page that is not
+laid out so, with sections side by side or each behind a tab, is refused: a right read under another section is worse
+than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    LabelError,
     NotAllowedError,
     WrongObjectError,
 )
@@ -44,7 +47,7 @@ class _Place:
     block: str = ""
     look: Look | None = None
     boxes: int = 0
-    done: set[str] = field(default_factory=set)
+    done: tuple[str, ...] = ()
 
     def opens(self, title: str, look: Look) -> bool:
         """Whether *title* begins a section: a name of one that has not been there, looking like the other sections."""
@@ -52,16 +55,50 @@ class _Place:
 
     def begin(self, title: str, look: Look) -> None:
         self.section, self.block, self.look, self.boxes = title, "", look, 0
-        self.done.add(title)
+        self.done += (title,)
 
 
 def boxes(web: Web, page: Page) -> dict[Right, tuple[Document, Element]]:
-    """The check box of every right; those in the title bars of the sections are none."""
+    """The check box of every right; those in the title bars of the sections are none. Empty where there is no section."""
     found: dict[Right, tuple[Document, Element]] = {}
     for document in page.documents:
         for right, control in _rights(web, document):
-            found.setdefault(right, (document, control))
+            if right in found:
+                raise _unreadable(page, right.section, f"'{right}' stands there twice")
+            found[right] = (document, control)
+    if found:
+        _check_sections(page, list(found))
     return found
+
+
+def _check_sections(page: Page, found: Sequence[Right]) -> None:
+    """Refuse a page whose sections do not stand one after the other, each with check boxes of its own below its title."""
+    of: dict[str, list[Right]] = {section: [] for section in SECTIONS}
+    for right in found:
+        of[right.section].append(right)
+    for section, rights in of.items():
+        if not rights:
+            raise _unreadable(page, section, f"no check boxes were found below a title '{section}'")
+    in_page_order = list(dict.fromkeys(right.section for right in found))
+    above = [of[section] for section in in_page_order[:-1]]
+    if (
+        all(len(rights) == 1 and not rights[0].block for rights in above)
+        and len({rights[0].name for rights in above}) == 1
+    ):
+        # A box in each title bar, under a label of its own, and the rights in one heap.
+        raise _unreadable(
+            page, in_page_order[0], f"no check boxes but '{above[0][0].name}' were found below the titles"
+        )
+
+
+def _unreadable(page: Page, section: str, said: str) -> LabelError:
+    return LabelError(
+        "read the permissions of a group",
+        label=section,
+        where=page.url,
+        said=f"{said}, so it cannot be told which section a check box belongs to",
+        remedy="give the label this server shows as labels, or report the page with the output of server_info (probe: true)",
+    )
 
 
 def _rights(web: Web, document: Document) -> Iterator[tuple[Right, Element]]:
