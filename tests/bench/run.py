@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from tms_simulator.launch import Simulator  # noqa: E402
 from tms_simulator.web.skins import SKINS  # noqa: E402
 
 CONNECTIONS = 4
+#: So many users are brought into a group by one task.
+MEMBERS = 200
 BARE = Path(__file__).with_name("bare.py")
 
 
@@ -176,6 +179,18 @@ def groups_of_many(groups: int, users: int) -> None:
             for module, gather in (("group_info", ["permissions", "members"]), ("user_info", ["groups"])):
                 seconds, dummy, journal = bench.module(module, gather=gather)
                 print(f"  {skin}: {module}: {len(journal)} requests in {seconds:.2f} s: {paths(journal)}")
+            names = [each["user_name"] for each in simulator.dump()["users"] if each["user_name"].startswith("TMS\\user")]
+            members = {"add": names[:MEMBERS]}
+            seconds, dummy, journal = bench.module("group", name="API Bookers", members=members, max_failures=1)
+            print(f"  {skin}: group with {MEMBERS} new members: {len(journal)} requests in {seconds:.2f} s")
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "skins": lambda given: over_skins(given.systems, given.latency),
+    "ten": lambda given: ten_of_many(given.many),
+    "groups": lambda dummy: groups_of_many(50, 2000),
+    "uri": lambda dummy: against_uri(100),
+}
 
 
 def main() -> None:
@@ -183,14 +198,14 @@ def main() -> None:
     arguments.add_argument("--systems", type=int, default=500)
     arguments.add_argument("--many", type=int, default=5000)
     arguments.add_argument("--latency", type=float, default=50, help="ms added to each request of the first part")
+    arguments.add_argument("--part", choices=PARTS, help="measure this alone")
     given = arguments.parse_args()
     if not (CHECKOUT / "build" / "collections").is_dir():
         arguments.error("the collection is not built yet: run 'make build' first, or 'make bench'")
     os.environ["ANSIBLE_HOME"] = str(CHECKOUT / "build" / "ansible")
-    over_skins(given.systems, given.latency)
-    ten_of_many(given.many)
-    groups_of_many(50, 2000)
-    against_uri(100)
+    for name, part in PARTS.items():
+        if given.part in (None, name):
+            part(given)
 
 
 if __name__ == "__main__":

@@ -32,8 +32,18 @@ def folded(text: str) -> str:
 
 
 def spelled(name: str, names: Iterable[str]) -> str | None:
-    """The one of *names* that is *name* without regard to case, as TMS spells it."""
-    return next((each for each in names if folded(each) == folded(name)), None)
+    """The one of *names* that is *name* without regard to case, as TMS spells it; of two, the one in the same case."""
+    found = dict.fromkeys(each for each in names if folded(each) == folded(name))
+    if name in found:
+        return name
+    if len(found) > 1:
+        raise InputError(
+            "The name of the group is ambiguous",
+            on=f"'{name}'",
+            said="TMS has " + ", ".join(f"'{each}'" for each in found),
+            remedy="write it as TMS does",
+        )
+    return next(iter(found), None)
 
 
 def refuse_unknown_groups(wanted: Iterable[str], names: Collection[str]) -> None:

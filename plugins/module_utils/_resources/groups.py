@@ -24,6 +24,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.groups imp
     ABSENT,
     DESCRIPTION,
     GROUP,
+    MEMBER,
     PERMISSIONS,
     PRESENT,
     Situation,
@@ -58,7 +59,9 @@ def wanted(params: Mapping[str, Any]) -> Wish:
 
 
 def found_in(entries: Sequence[Listed], name: str) -> Listed | None:
-    return next((entry for entry in entries if folded(entry.spelled) == folded(name)), None)
+    """The row of the group *name*, without regard to case."""
+    as_listed = spelled(name, [entry.spelled for entry in entries])
+    return next((entry for entry in entries if entry.spelled == as_listed), None)
 
 
 class Groups:
@@ -129,6 +132,8 @@ class Groups:
         return permissions.save(tms.web, page, action.name, rights.wanted)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
+        if str(action.id).startswith(MEMBER):
+            return Applied(PRESENT if is_member(tms, action.name, action.detail) else ABSENT)
         entry = found_in(groups.entries(tms.web), action.name)
         if action.id == GROUP:
             return Applied(ABSENT if entry is None else PRESENT)
@@ -136,10 +141,7 @@ class Groups:
             raise VerificationError("read the group back", on=f"group '{action.name}'", said="TMS does not list it")
         if action.id == DESCRIPTION:
             return Applied(groups.description(tms.web, entry))
-        if action.id == PERMISSIONS:
-            return Applied(groups.read_permissions(tms.web, entry).by_section())
-        member = find_account(action.detail, member_names(tms, entry))
-        return Applied(PRESENT if member else ABSENT)
+        return Applied(groups.read_permissions(tms.web, entry).by_section())
 
     def mismatch(self, action: Action, after: Any) -> TmsError:
         return VerificationError(
@@ -165,10 +167,9 @@ def answered(said: str | None, found: str) -> str:
 
 def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> str:
     """Tick or clear the group on the user's own page, or, of a user without one, on that of the group. One write."""
-    entry = users.find(tms.web, user)
-    if entry is not None:
-        page = users.user_page(tms.web, entry, group_names(tms))
-        return users.save(tms.web, page, entry.spelled, {}, {spelled(group, page.groups) or group: member})
+    page = users.opened(tms.web, user, group_names(tms))
+    if page is not None:
+        return users.save(tms.web, page, page.name, {}, {spelled(group, page.groups) or group: member})
     of = groups.find(tms.web, group)
     if member:
         return groups.add_member(tms.web, of, user)
@@ -182,6 +183,15 @@ def set_membership(tms: Tms, group: str, user: str, *, member: bool) -> str:
             remedy="check the user name",
         )
     return groups.remove_member(tms.web, of, listed[as_listed])
+
+
+def is_member(tms: Tms, group: str, user: str) -> bool:
+    """Whether a user is in a group, read anew: on the user's own page, where he has one with the group's box."""
+    page = users.opened(tms.web, user, group_names(tms))
+    box = page and spelled(group, page.groups)
+    if page and box:
+        return page.groups[box].ticked
+    return find_account(user, member_names(tms, groups.find(tms.web, group))) is not None
 
 
 def group_names(tms: Tms) -> tuple[str, ...]:
@@ -248,15 +258,25 @@ def members_of(tms: Tms, entries: Collection[Listed]) -> dict[str, list[str]]:
 
 
 def _effective(tms: Tms, entries: Sequence[Listed], user: str, known: Mapping[str, Permissions]) -> dict[str, Any]:
-    row = users.find(tms.web, user)
-    if row is None:
-        raise InputError("TMS lists no such user", on=f"'{user}' in effective_for", remedy="check the user name")
-    page = users.user_page(tms.web, row, [entry.spelled for entry in entries])
-    of = own_groups(page)
+    page = users.opened(tms.web, user, [entry.spelled for entry in entries])
+    if page is not None:
+        name, of = page.name, own_groups(page)
+    else:
+        # TMS lists no page for a user that it made itself.
+        hidden = find_account(user, [each.user_name for each in tms.remote_setup.users()])
+        if hidden is None:
+            raise InputError("TMS knows no such user", on=f"'{user}' in effective_for", remedy="check the user name")
+        name, of = hidden, list(groups_by_members(tms, hidden))
     missing = [entry for entry in entries if entry.spelled in of and entry.spelled not in known]
     rights = dict(known) | permissions_of(tms, missing)
     sources = effective({name: rights[name] for name in of if name in rights})
-    return {"user": row.spelled, "groups": of, "permissions": sources.as_result()}
+    return {"user": name, "groups": of, "permissions": sources.as_result()}
+
+
+def groups_by_members(tms: Tms, name: str) -> tuple[str, ...]:
+    """The groups of a user without a page, from the members of all groups."""
+    of = members_of(tms, groups.entries(tms.web))
+    return (*(group for group, names in of.items() if find_account(name, names)), EVERYBODY)
 
 
 def own_groups(page: users.UserPage) -> list[str]:

@@ -42,8 +42,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources.groups
     answered,
     found_in,
     group_names,
+    groups_by_members,
     member_names,
-    members_of,
     own_groups,
     permissions_of,
     set_membership,
@@ -114,22 +114,15 @@ class ServiceUsers:
             name = already_made(wanted, known)
         if name is None:
             return None
-        entry = users.find(tms.web, name)
-        if entry is not None:
-            page = users.user_page(tms.web, entry, names)
-            return Found(entry.spelled, page.profile, tuple(own_groups(page)))
+        page = users.opened(tms.web, name, names)
+        if page is not None:
+            return Found(page.name, page.profile, tuple(own_groups(page)))
         hidden = find_account(name, [user.user_name for user in known])
         if hidden is None:
             return None
         told = next(user for user in known if user.user_name == hidden)
         profile = {"first_name": told.first_name, "last_name": told.last_name, "email": told.email}
-        return Found(hidden, profile, self._groups_of(tms, hidden), listed=False)
-
-    @staticmethod
-    def _groups_of(tms: Tms, name: str) -> tuple[str, ...]:
-        """The groups of a user without a page, from the members of all groups."""
-        of = members_of(tms, groups.entries(tms.web))
-        return (*(group for group, names in of.items() if find_account(name, names)), EVERYBODY)
+        return Found(hidden, profile, groups_by_members(tms, hidden), listed=False)
 
     def plan(self, state: Situation, wanted: Wish) -> Plan:
         return rules.plan(state, wanted)
@@ -141,7 +134,10 @@ class ServiceUsers:
             self._leave_administration(tms, action)
             return Applied(after=ABSENT)
         if action.after is None:
+            # Rows move when one is deleted: the one to be ticked is read anew, and so is the list afterwards.
+            users.forget(tms.web)
             entry = users.find(tms.web, action.name)
+            users.forget(tms.web)
             if entry is not None:
                 self._answer = users.delete(tms.web, entry)
             return Applied()
@@ -201,20 +197,20 @@ class ServiceUsers:
         detail: Saving = action.detail
         names = group_names(tms)
         if detail.new:
+            users.forget(tms.web)
             self._answer = users.save(
                 tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups
             )
             return
         name = self._name(action)
-        entry = users.find(tms.web, name) if detail.listed else None
-        if entry is not None:
-            page = users.user_page(tms.web, entry, names)
+        page = users.opened(tms.web, name, names) if detail.listed else None
+        if page is not None:
             boxes = self._boxes(own_groups(page), action)
-            self._answer = users.save(tms.web, page, entry.spelled, detail.profile, boxes)
+            self._answer = users.save(tms.web, page, page.name, detail.profile, boxes)
         elif action.verb == "disable":
             tms.remote_setup.disable_user(name)
         else:
-            for group, member in self._boxes(self._groups_of(tms, name), action).items():
+            for group, member in self._boxes(groups_by_members(tms, name), action).items():
                 self._answer = set_membership(tms, group, name, member=member)
 
     def _boxes(self, before: Sequence[str], action: Action) -> Mapping[str, bool]:
@@ -231,10 +227,9 @@ class ServiceUsers:
             return Applied(PRESENT if known else ABSENT)
         if action.id == ADMINISTRATION:
             return Applied(PRESENT if self._administers(tms, name) else ABSENT)
-        entry = users.find(tms.web, name)
+        page = users.opened(tms.web, name, group_names(tms))
         keys = [key for key in action.after or () if key != "groups"]
-        if entry is not None:
-            page = users.user_page(tms.web, entry, group_names(tms))
+        if page is not None:
             profile = {key: page.profile.get(key, "") for key in keys}
             of: tuple[str, ...] = tuple(own_groups(page))
         else:
@@ -242,7 +237,7 @@ class ServiceUsers:
             if told is None or action.after is None:
                 return Applied(None)
             profile = {key: getattr(told, key, "") for key in keys}
-            of = self._groups_of(tms, name)
+            of = groups_by_members(tms, name)
         return Applied({**profile, "groups": sorted(of, key=folded)})
 
     def prove(self, tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def groups_of(tms: Tms, names: list[str]) -> dict[str, list[str]]:
     entries = groups.entries(tms.web)
     if len(names) >= len(entries):
         return _by_members(tms, entries, names)
-    listed = {entry.spelled: entry for entry in users.entries(tms.web)}
+    listed = users.listed_by_name(tms.web)
     pages: dict[str, Listed] = {}
     for name in names:
         spelled = find_account(name, listed)

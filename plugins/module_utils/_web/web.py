@@ -304,6 +304,11 @@ class Web:
                 self._kept[key] = make()
             return self._kept[key]
 
+    def forget(self, key: Any) -> None:
+        """Let what once() kept be made anew by the next that asks."""
+        with self._lock:
+            self._kept.pop(key, None)
+
     @property
     def lock(self) -> threading.RLock:
         return self._lock

@@ -22,7 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     NotAllowedError,
     TmsError,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, folded
+from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, spelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
@@ -54,9 +54,10 @@ def description(web: Web, entry: Listed) -> str:
 
 def find(web: Web, name: str) -> Listed:
     """The row of a group, read anew."""
-    for entry in entries(web):
-        if folded(entry.spelled) == folded(name):
-            return entry
+    found = {entry.spelled: entry for entry in entries(web)}
+    as_listed = spelled(name, found)
+    if as_listed is not None:
+        return found[as_listed]
     raise TmsError("find the group", on=f"group '{name}'", said="TMS lists none of this name", remedy="check the name")
 
 

@@ -12,12 +12,13 @@ Address are required. Cisco 213287: a user's groups are ticked on the same page.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     LabelError,
     TmsError,
+    UnexpectedReplyError,
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
@@ -60,11 +61,36 @@ class UserPage:
     groups: Mapping[str, GroupBox]
 
 
+def listed_by_name(web: Web) -> Mapping[str, Listed]:
+    """The rows of the list of users by name, read once until forget()."""
+    rows: Mapping[str, Listed] = web.once("users", lambda: {entry.spelled: entry for entry in entries(web)})
+    return rows
+
+
+def forget(web: Web) -> None:
+    """Let the list of users be read anew: for whoever is about to make or delete one."""
+    web.forget("users")
+
+
 def find(web: Web, name: str) -> Listed | None:
-    """The row of a user, read anew; None if TMS lists none. The whole list is read: two may be of one name."""
-    found = {entry.spelled: entry for entry in entries(web) if same_account(name, entry.spelled)}
-    spelled = find_account(name, found)
-    return None if spelled is None else found[spelled]
+    """The row of a user; None if TMS lists none. The whole list is read: two may be of one name."""
+    rows = listed_by_name(web)
+    spelled = find_account(name, rows)
+    return None if spelled is None else rows[spelled]
+
+
+def opened(web: Web, name: str, group_names: Collection[str]) -> UserPage | None:
+    """The page of a user, read anew; None if TMS lists none."""
+    entry = find(web, name)
+    if entry is None:
+        return None
+    try:
+        return user_page(web, entry, group_names)
+    except (WrongObjectError, UnexpectedReplyError):
+        # The list may have changed since it was read, or its page be too old to be clicked on.
+        forget(web)
+        entry = find(web, name)
+        return None if entry is None else user_page(web, entry, group_names)
 
 
 def user_page(web: Web, entry: Listed, group_names: Collection[str]) -> UserPage:
@@ -76,7 +102,7 @@ def user_page(web: Web, entry: Listed, group_names: Collection[str]) -> UserPage
                 raise WrongObjectError(
                     "use the page of a user", on=f"user '{entry.spelled}'", said=f"it shows the user name '{read.name}'"
                 )
-            return read
+            return replace(read, name=entry.spelled)
     raise web.missing(entry.page, "Edit", f"open user '{entry.spelled}'", "its row in the list of users")
 
 
