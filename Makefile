@@ -22,7 +22,8 @@ export ANSIBLE_HOME := $(CURDIR)/build/ansible
 export ANSIBLE_CONFIG := $(CURDIR)/tests/ansible.cfg
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help setup demo simulator check style types units integration browser test lint docs-lint sanity build coverage bench matrix oracle clean
+# All but the files that are made.
+.PHONY: $(shell awk -F : '/^[a-z-]+:/ { print $$1 }' $(MAKEFILE_LIST))
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +82,11 @@ coverage: setup build ## Coverage of plugins/ under unit and playbook tests
 
 bench: setup build ## Count requests and measure times against the simulator
 	$(PY) tests/bench/run.py $(ARGS)
+
+peers: setup ## Sign in at servers of other makes, and reach TMS through proxies (takes system packages, says which are missing)
+	@[ -d build/peers/site/gssapi ] || $(PY) -m pip install --quiet --target build/peers/site -r tests/peers/requirements.txt \
+		|| echo "The Kerberos libraries cannot be built here (Debian: libkrb5-dev, gcc); tests that need them are left out."
+	PYTHONPATH=build/peers/site $(PY) -m pytest tests/peers -rs $(ARGS)
 
 matrix: setup ## Run the suite on each ansible-core for which a Python is at hand
 	$(PY) tests/tools/matrix.py $(CORES) -- $(ARGS)

@@ -92,6 +92,13 @@ def seeded(arguments: argparse.Namespace, path: str) -> Store:
     return store
 
 
+def _host(arguments: argparse.Namespace) -> str:
+    """As it stands in an address; the certificate of --tls is made for localhost."""
+    if arguments.tls:
+        return "localhost"
+    return f"[{arguments.host}]" if ":" in arguments.host else str(arguments.host)
+
+
 def serve(arguments: argparse.Namespace) -> None:
     """Serve until terminated."""
     with tempfile.TemporaryDirectory(prefix="tms-simulator-") as directory:
@@ -113,7 +120,7 @@ def serve(arguments: argparse.Namespace) -> None:
         port, control_port = server.server_address[1], control.server_address[1]
         passwords = {name: password for name, (password, dummy) in ACCOUNTS.items()} | WINDOWS
         told = {
-            "url": f"{'https' if arguments.tls else 'http'}://{'localhost' if arguments.tls else arguments.host}:{port}",
+            "url": f"{'https' if arguments.tls else 'http'}://{_host(arguments)}:{port}",
             "control_url": f"http://127.0.0.1:{control_port}",
             "port": port,
             "control_port": control_port,

@@ -178,7 +178,9 @@ class Line:
                 self._may_open = self._signs_requests or request.method == "GET"
                 reply = self._sent(request, self._headers())
             except _MustSignIn:
+                # A ticket can go with the request itself, so that a server which ends each connection can be posted to.
                 self._signed_in = False
+                self._each_request = self._one_leg
                 continue
             except ConnectionLostError as error:
                 self._signed_in = False

@@ -31,6 +31,45 @@ _OFFERS = {
     "basic": ("basic",),
 }
 
+_TICKET = "give username and password, or get a Kerberos ticket for this account with kinit"
+_ACCOUNT = "check username and password; no other scheme was tried, for accounts lock after a few failures"
+
+#: What the libraries below say -> what it means, and what to do. The words are MIT Kerberos' and pyspnego's own.
+_MEANINGS: tuple[tuple[str, str, str], ...] = (
+    (r"decrypt integrity check|preauthentication failed|password incorrect", "the password is wrong", _ACCOUNT),
+    (
+        r"ticket expired|credentials? (?:have |has )?expired",
+        "the Kerberos ticket has expired",
+        "get a new one with kinit",
+    ),
+    (
+        r"no kerberos credentials|no credentials|can't find client principal|credentials cache (?:file )?.*not found",
+        "there is no Kerberos ticket in the credential cache",
+        _TICKET,
+    ),
+    (
+        r"clock skew",
+        "the clocks of this host and of the domain controller differ by more than Kerberos allows, 5 minutes as a rule",
+        "set the clock of this host",
+    ),
+    (
+        r"cannot (?:find|locate|contact) (?:any )?kdc|cannot resolve network address for kdc",
+        "no domain controller of the account's realm can be found",
+        "check the realm of username, and krb5.conf or the DNS of this host",
+    ),
+    (
+        r"client '?\S* ?not found|client not found",
+        "the domain does not know the account",
+        "check username; the realm is written in capitals as a rule",
+    ),
+    (
+        r"server \S* ?not found|server not found",
+        "the domain knows no service of this host name",
+        "give as url the name that the server was joined to the domain with",
+    ),
+    (r"spnego rejection|logon was denied", "the server refused the account", _ACCOUNT),
+)
+
 #: A handshake has two legs (Kerberos) or three (NTLM); more is a server that plays games.
 _MAX_LEGS = 5
 
@@ -73,15 +112,14 @@ class Handshake:
 
     def first(self) -> str:
         """The Authorization header that begins a sign-in, and with Kerberos is all of it."""
-        return self._header(self._step(self._context(), None))
+        return self._header(self._begin()[1])
 
     def _header(self, token: bytes | None) -> str:
         return f"{self._scheme} {base64.b64encode(token or b'').decode('ascii')}"
 
     def perform(self, send: Callable[[str], Any]) -> Any:
         """The reply that is no challenge any more; its status may still be 401: then the account was refused."""
-        context = self._context()
-        token, reply = self._step(context, None), None
+        (context, token), reply = self._begin(), None
         for dummy in range(_MAX_LEGS):
             self.legs += 1
             reply = send(self._header(token))
@@ -98,16 +136,38 @@ class Handshake:
         found = re.search(rf"\b{re.escape(self._scheme)}\s+([A-Za-z0-9+/=]+)", challenges, re.IGNORECASE)
         return base64.b64decode(found.group(1)) if found else None
 
-    def _context(self) -> Any:
+    def _begin(self) -> tuple[Any, bytes | None]:
+        """The context of this sign-in, and its first token."""
+        protocol = "ntlm" if self._scheme.casefold() == "ntlm" else self._connection.auth
+        if protocol == "negotiate" and self._connection.password is not None:
+            return self._kerberos_or_ntlm()
+        context = self._context(protocol)
+        return context, self._step(context, None)
+
+    def _kerberos_or_ntlm(self) -> tuple[Any, bytes | None]:
+        """As Windows clients choose: Kerberos where a ticket can be had, else NTLM.
+
+        A domain controller that refuses the password has counted a failed logon, and NTLM would be the second: it ends
+        the sign-in.
+        """
+        try:
+            context = self._context("kerberos")
+            return context, self._step(context, None)
+        except MissingLibraryError:
+            context = self._context("ntlm")
+        except SignInError as error:
+            if error.said == _MEANINGS[0][1]:
+                raise
+            context = self._context("ntlm")
+        return context, self._step(context, None)
+
+    def _context(self, protocol: str) -> Any:
         try:
             import spnego
             from spnego.channel_bindings import GssChannelBindings
         except ImportError as error:
             raise MissingLibraryError("pyspnego", f"sign in with {self._connection.auth}", str(error)) from error
         binding = GssChannelBindings(application_data=self._binding) if self._binding else None
-        protocol = {"kerberos": "kerberos", "ntlm": "ntlm"}.get(self._connection.auth, "negotiate")
-        if self._scheme.casefold() == "ntlm":
-            protocol = "ntlm"
         try:
             return spnego.client(
                 username=self._connection.username,
@@ -129,12 +189,19 @@ class Handshake:
             raise self._refused(error) from error
 
     def _refused(self, error: Exception) -> SignInError:
+        said, remedy = meaning(str(error) or type(error).__name__)
         return SignInError(
-            f"sign in with auth: {self._connection.auth}",
-            on=self._connection.url,
-            said=str(error).splitlines()[0] if str(error) else type(error).__name__,
-            remedy="give username and password, or get a Kerberos ticket for this account first",
+            f"sign in with auth: {self._connection.auth}", on=self._connection.url, said=said, remedy=remedy
         )
+
+
+def meaning(text: str) -> tuple[str, str]:
+    """What the words of a library mean, and what to do; its own words where that is not known."""
+    text = text.splitlines()[0]
+    for pattern, said, remedy in _MEANINGS:
+        if re.search(pattern, text, re.IGNORECASE):
+            return said, remedy
+    return re.sub(r"SpnegoError \(-?\d+\): |, Context: .*", "", text), _TICKET
 
 
 def channel_binding(certificate: bytes | None) -> bytes | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Line
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import Trigger
-from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import Handshake, offered
+from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import Handshake, meaning, offered
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     InputError,
     RefusedError,
@@ -190,6 +190,20 @@ def test_a_server_that_keeps_no_connection_is_told_apart_from_a_wrong_password(s
     assert site.paths("POST") == []
 
 
+def test_a_ticket_goes_with_the_post_where_the_server_keeps_no_connection(start, reach, site_of, monkeypatch):
+    class Ticket:
+        def step(self, token):
+            return b"ticket"
+
+    monkeypatch.setattr(Handshake, "_context", lambda self, protocol: Ticket())
+    site = start(site_of(schemes=("Negotiate",), ticket="dGlja2V0"))
+    site.answers["/tms/"] = site.answers["/tms/form"] = lambda handler: handler.last_page()
+    http = reach(site, auth="kerberos", username=None, password=None)
+    for dummy in range(2):
+        http.post_back("form", [("x", "1")], trigger=SAVE)
+    assert site.paths("POST") == ["/tms/form"] * 2
+
+
 def test_kerberos_that_is_wanted_anew_with_each_request_is_sent_along(start, reach, site_of, monkeypatch):
     """IIS with authPersistNonNTLM off: after the first 401 each request carries its ticket, and no further 401 comes."""
 
@@ -197,7 +211,7 @@ def test_kerberos_that_is_wanted_anew_with_each_request_is_sent_along(start, rea
         def step(self, token):
             return b"ticket"
 
-    monkeypatch.setattr(Handshake, "_context", lambda self: Ticket())
+    monkeypatch.setattr(Handshake, "_context", lambda self, protocol: Ticket())
     site = start(site_of(schemes=("Negotiate",), ticket="dGlja2V0"))
     http = reach(site, auth="kerberos", username=None, password=None)
     for path in ("a", "b", "c"):
@@ -263,3 +277,39 @@ def test_a_connection_that_ends_between_the_legs_is_no_failed_logon(start, reach
     monkeypatch.setattr(Line, "_leg", leg)
     assert reach(site).get("a").status == 200
     assert (site.connections, site.failed_logons) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        # As MIT Kerberos 1.20 and pyspnego write them.
+        ("Decrypt integrity check failed -1765328353", "the password is wrong"),
+        ("Preauthentication failed", "the password is wrong"),
+        (
+            "SpnegoError (4294967295): Major (851968): Unspecified GSS failure.  Minor code may provide more information, Minor "
+            "(2529638944): Ticket expired, Context: Processing security token",
+            "the Kerberos ticket has expired",
+        ),
+        (
+            "SpnegoError (7): Major (458752): No credentials were supplied, or the credentials were unavailable or inaccessible, Minor "
+            "(2529639053): No Kerberos credentials available (default cache: FILE:/nowhere), Context: Processing security token",
+            "there is no Kerberos ticket in the credential cache",
+        ),
+        ("Clock skew too great -1765328347", "the clocks of this host and of the domain controller differ"),
+        (
+            'Cannot find KDC for realm "ELSEWHERE.TEST" -1765328230',
+            "no domain controller of the account's realm can be found",
+        ),
+        ("Client 'nobody@TMS.TEST' not found in Kerberos database -1765328378", "the domain does not know the account"),
+        (
+            "Minor (2529638919): Server HTTP/other@TMS.TEST not found in Kerberos database",
+            "the domain knows no service of this host name",
+        ),
+        ("SpnegoError (16): Something new, Context: Somewhere", "Something new"),
+    ],
+)
+def test_what_libraries_say_is_told_in_words_of_the_field(text, means):
+    said, remedy = meaning(text)
+    assert said.startswith(means)
+    assert remedy
+    assert "Spnego" not in said
