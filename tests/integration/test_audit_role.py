@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from declared import connection
+from declared import connection, two_sites
 
 NORTH = {"name": "North", "systems": [{"id": 1001}, {"id": 1002}]}
 
@@ -46,11 +46,21 @@ def test_one_report_of_all_servers(site, tmp_path):
         counters = simulator.counters()
         assert (counters["writes"], counters["refused_writes"]) == (0, 0)
 
-    # A converged server passes; in check mode no file is written.
-    (tmp_path / "out" / "report.json").unlink()
-    alone = tms.playbook.by_name(
-        "audit", {"tms1": declared(tms.simulator)}, "--check", "-e", json.dumps({"audit_dest": dest})
+
+def test_what_a_rollout_made_has_no_finding(site, tmp_path):
+    tms = site(systems=12, packs=0, fresh=True, skin="postback")
+    host = connection(tms.simulator) | two_sites(tms.simulator)
+    # After installation every group may book on behalf of others.
+    groups = ("Video Unit Administrator", "API Bookers")
+    host["tms_groups"] += [{"name": name, "permissions": {"set": ["Systems > Navigator > Read"]}} for name in groups]
+    done = tms.playbook.by_name("site_rollout", {"tms1": host}, "-e", "site_rollout_booking_check=false")
+    assert done.returncode == 0, done.output
+    tms.simulator.reset()
+    audit = tms.playbook.by_name(
+        "audit", {"tms1": host | {"audit_dest": {"json": "new/report.json"}, "audit_threshold": "low"}}, "--check"
     )
-    assert alone.returncode == 0, alone.output
-    assert alone.result["passed"] is True
-    assert not (tmp_path / "out" / "report.json").exists()
+    assert audit.returncode == 0, audit.output
+    assert audit.fact("audit_result")["findings"] == []
+    assert audit.result["passed"] is True
+    assert not (tmp_path / "new").exists(), "no file is written in check mode"
+    assert tms.simulator.counters()["writes"] == 0
