@@ -147,6 +147,10 @@ options:
             type: str
             choices: [existing, create]
             default: existing
+          send_notifications:
+            description: Not used here.
+            type: bool
+            default: false
           prove:
             description: Not used here.
             type: bool
@@ -358,6 +362,7 @@ SERVICE_USER = dict(
     groups=LIST_CHANGE,
     require_least=dict(type="bool", default=False),
     windows_account=dict(type="str", choices=["existing", "create"], default="existing"),
+    send_notifications=dict(type="bool", default=False),
     prove=dict(type="bool", default=False),
 )
 
