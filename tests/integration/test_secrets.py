@@ -11,27 +11,7 @@ from pathlib import Path
 
 import pytest
 from declared import connection, two_sites
-
-EVERY_MODULE = {
-    "option_key": {"keys": "{{ secret_keys }}"},
-    "remote_bookings": {"systems": [{"id": 1001}]},
-    "license_info": {},
-    "system_info": {"gather": ["remote_bookings", "settings"]},
-    "ticket_info": {},
-    "server_info": {"probe": True},
-    "group": {"name": "API Bookers", "members": {"add": ["operator"]}},
-    "default_groups": {"groups": {"add": ["API Bookers"]}},
-    "service_user": {
-        "name": "svc",
-        "windows_account": "create",
-        "account_password": "{{ secret_account }}",
-        "email": "svc@example.com",
-        "groups": {"add": ["API Bookers"]},
-    },
-    "user_info": {"gather": ["groups"]},
-    "group_info": {"gather": ["members"]},
-    "booking_check": {"systems": [{"id": 1001}]},
-}
+from every_module import EVERY_MODULE
 
 
 def test_every_module_is_run():
