@@ -74,26 +74,39 @@ def parsed_time(text: str | None) -> datetime | None:
 
 
 def by_system(
-    fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: Sequence[int]
+    fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: Sequence[int], enough: int | None = None
 ) -> dict[int, tuple[Booking, ...]]:
-    """The bookings of each system, of those that have any.
+    """The bookings of each system, of those that have any; of no more than the first *enough* of them, if that is given.
 
-    A reply names no participants, so a list that comes back with bookings is halved until each system's own are known.
-    One call suffices where nothing is booked; whatever *fetch* raises ends the search.
+    A reply names no participants, so a list that comes back with bookings is halved until each system's own are known;
+    where there is a booking for every other system, halving would only cost more, and each is asked by itself. One call
+    suffices where nothing is booked; whatever *fetch* raises ends the search.
     """
-    found = tuple(fetch(ids)) if ids else ()
-    return _narrowed(fetch, tuple(ids), found)
+    known: dict[int, tuple[Booking, ...]] = {}
+    if ids:
+        _narrow(fetch, tuple(ids), tuple(fetch(ids)), known, len(ids) if enough is None else enough)
+    return known
 
 
-def _narrowed(
-    fetch: Callable[[Sequence[int]], Sequence[Booking]], ids: tuple[int, ...], found: tuple[Booking, ...]
-) -> dict[int, tuple[Booking, ...]]:
-    if not found:
-        return {}
+def _narrow(
+    fetch: Callable[[Sequence[int]], Sequence[Booking]],
+    ids: tuple[int, ...],
+    found: tuple[Booking, ...],
+    known: dict[int, tuple[Booking, ...]],
+    enough: int,
+) -> None:
+    if not found or len(known) >= enough:
+        return
     if len(ids) == 1:
-        return {ids[0]: found}
-    half = len(ids) // 2
-    first = tuple(fetch(ids[:half]))
-    # Without a booking in the first half, all of them are in the second: no need to ask.
-    second = tuple(fetch(ids[half:])) if first else found
-    return _narrowed(fetch, ids[:half], first) | _narrowed(fetch, ids[half:], second)
+        known[ids[0]] = found
+    elif 2 * len(found) >= len(ids):
+        for id_ in ids:
+            if len(known) < enough:
+                _narrow(fetch, (id_,), tuple(fetch((id_,))), known, enough)
+    else:
+        half = len(ids) // 2
+        first = tuple(fetch(ids[:half]))
+        _narrow(fetch, ids[:half], first, known, enough)
+        if len(known) < enough:
+            # Without a booking in the first half, all of them are in the second: no need to ask.
+            _narrow(fetch, ids[half:], tuple(fetch(ids[half:])) if first else found, known, enough)

@@ -39,6 +39,9 @@ DELETED = "deleted"
 #: The states a user can ask for.
 SETTABLE = (ENABLED, DISABLED)
 
+#: How many booked systems a refusal names.
+BOOKED_SHOWN = 20
+
 _VERBS = {ENABLED: "enable", DISABLED: "disable"}
 
 
@@ -224,7 +227,8 @@ def _left(
 class Situation:
     """All that the plan depends on.
 
-    seats: None where no net claim needs them; bookings: the future bookings of systems by id, as far as they were read;
+    seats: None where no net claim needs them; bookings: the future bookings of systems by id, as far as they were read
+    (those of BOOKED_SHOWN systems suffice to refuse);
     bookings_error: why they could not be read; assumed: why the number of seats is not certain (check mode with keys that
     an earlier task would add); leftovers: test bookings of killed runs, which a task that books deletes first;
     notes: what the reading cost, for the user.
@@ -337,7 +341,11 @@ def _protection(situation: Situation, releases: Sequence[Wish]) -> TmsError | No
     booked = [wish for wish in protected if situation.bookings.get(wish.system.id)]
     if not booked:
         return None
-    shown = "; ".join(f"{wish.system.title} has {_booking_list(situation.bookings[wish.system.id])}" for wish in booked)
+    shown = "; ".join(
+        f"{wish.system.title} has {_booking_list(situation.bookings[wish.system.id])}" for wish in booked[:BOOKED_SHOWN]
+    )
+    if len(booked) >= BOOKED_SHOWN and len(protected) > BOOKED_SHOWN:
+        shown += "; of the others not all were asked (system_info with gather: [future_bookings] lists every booking)"
     return RefusedError(
         tried,
         said=f"{shown}, and TMS deletes a booking that is edited while one of its systems holds no seat",

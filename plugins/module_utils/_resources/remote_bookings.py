@@ -129,15 +129,16 @@ class RemoteBookings:
         if moves.net > 0:
             counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)
             seats, notes = counted.seats, (*notes, *counted.notes)
-        asked = [wish.system.id for wish in moves.releases if rules.protects(wish, wanted.policy)]
-        if wanted.policy.partial and moves.net > 0:
-            asked += [wish.system.id for wish in moves.claims]
         bookings, bookings_error = {}, None
-        if asked:
-            try:
-                bookings = tms.booking.future_bookings(asked)
-            except TmsError as error:
-                bookings_error = error
+        protected = [wish.system.id for wish in moves.releases if rules.protects(wish, wanted.policy)]
+        try:
+            if protected:
+                # One that is booked ends the task, and a message names no more than a few.
+                bookings = tms.booking.future_bookings(protected, rules.BOOKED_SHOWN)
+            if not bookings and wanted.policy.partial and moves.net > 0:
+                bookings = tms.booking.future_bookings([wish.system.id for wish in moves.claims])
+        except TmsError as error:
+            bookings_error = error
         return Situation(
             wanted=wishes,
             readings=read,

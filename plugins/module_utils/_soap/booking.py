@@ -66,13 +66,14 @@ class BookingService:
             api_version=result.api_version,
         )
 
-    def future_bookings(self, ids: Sequence[int]) -> dict[int, tuple[Booking, ...]]:
+    def future_bookings(self, ids: Sequence[int], enough: int | None = None) -> dict[int, tuple[Booking, ...]]:
         """Bookings that have not ended yet, requests that wait for approval among them, by system id.
 
-        One GetConferencesForSystems for all; only if something comes back is it narrowed down.
+        One GetConferencesForSystems for all; only if something comes back is it narrowed down, until *enough* booked
+        systems are known, if that is given.
         """
         now = datetime.now(timezone.utc)
-        return by_system(lambda some: self._conferences(some, now), list(ids))
+        return by_system(lambda some: self._conferences(some, now), list(ids), enough)
 
     def conference(self, conference_id: int) -> Booking:
         """One conference with its participants; an id that TMS does not know is a FaultError."""

@@ -69,6 +69,26 @@ def test_one_booked_system_of_512_is_found_by_few_calls(system):
     assert server.calls <= 1 + 2 * 9
 
 
+@given(st.sets(st.integers(1, 64)), st.integers(1, 5))
+def test_a_few_of_the_booked_systems_are_enough(booked, enough):
+    server = Server({system: {system} for system in booked})
+    found = by_system(server.fetch, range(1, 65), enough)
+    assert len(found) == min(enough, len(booked))
+    assert set(found) <= booked
+
+
+def test_where_all_are_booked_each_is_asked_once_or_a_few_are_enough():
+    booked = {system: {system} for system in range(1, 501)}
+    for enough, calls in ((None, 501), (20, 21)):
+        server = Server(booked)
+        assert len(by_system(server.fetch, range(1, 501), enough)) == (enough or 500)
+        assert server.calls == calls
+    # A series on all of them is one booking: halving cannot tell, and costs two calls a system.
+    server = Server({system: {1} for system in range(1, 501)})
+    assert len(by_system(server.fetch, range(1, 501), 20)) == 20
+    assert server.calls < 60
+
+
 def test_what_the_fetch_raises_ends_the_search():
     def fetch(ids):
         if len(ids) < 4:

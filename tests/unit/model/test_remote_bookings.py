@@ -168,6 +168,14 @@ class TestPlan:
         for part in ("system 'Room 2' (id 2)", "'Weekly' 2026-12-01 09:00Z", "deletes a booking", "protect_booked"):
             assert part in str(plan.refusal)
 
+    @pytest.mark.parametrize(("off", "booked", "more"), [(20, 20, False), (40, 19, False), (40, 20, True)])
+    def test_a_few_of_many_booked_systems_are_named_and_where_to_find_the_rest(self, off, booked, more):
+        numbers = range(1, off + 1)
+        bookings = {number: [BOOKING] for number in range(1, booked + 1)}
+        refusal = str(rules.plan(situation(wanted(off=numbers), enabled=numbers, bookings=bookings)).refusal)
+        assert refusal.count("1 future booking") == booked
+        assert ("system_info with gather: [future_bookings]" in refusal) == more
+
     def test_the_user_may_turn_it_off_by_name_only(self):
         booked = {2: [BOOKING]}
         by_name = situation(wanted(off=[2]), enabled=[2], bookings=booked, protect_booked=False)
