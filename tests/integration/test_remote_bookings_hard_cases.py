@@ -308,6 +308,7 @@ def test_a_system_deleted_while_its_form_is_open_fails_alone(site, skin, named):
     # The save was sent, and nothing is left to tell what became of it.
     assert items[1012]["after"] is None
     assert "cannot be read back" in items[1012]["error"]
+    assert "it was deleted meanwhile" in items[1012]["error"]
     assert tms.enabled() == numbers(0, 5) | numbers(10, 8) - {1012}
 
 

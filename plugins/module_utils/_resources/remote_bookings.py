@@ -21,6 +21,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     SideEffectError,
     TmsError,
     VerificationError,
+    WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import PACKAGE, UNKNOWN
 from ansible_collections.telepresence.tms.plugins.module_utils._model.plan import Action, Item, Plan
@@ -184,7 +185,15 @@ class RemoteBookings:
         if self._bookings is not None and isinstance(action.detail, Booking):
             return Applied(after=rules.BOOKED if self._bookings.is_there(action.detail) else rules.DELETED)
         system, dummy = action.detail
-        return self._compared(action, system_settings.view(tms.web, system))
+        try:
+            after = system_settings.view(tms.web, system)
+        except WrongObjectError as error:
+            if tms.is_gone(system):
+                raise WrongObjectError(
+                    error.tried, on=system.title, said="TMS does not list it any more: it was deleted meanwhile"
+                ) from error
+            raise
+        return self._compared(action, after)
 
     def _compared(self, action: Action, after: SystemSettings) -> Applied:
         """The state read back, once it is sure that the save changed nothing else."""

@@ -87,6 +87,14 @@ class Tms:
         self.web.know(systems)
         return systems
 
+    def is_gone(self, system: System) -> bool:
+        """Whether TMS lists a system no more (GetSystems, asked anew); False where that cannot be known."""
+        with self._lock:
+            try:
+                return system.id not in {each.id for each in self.remote_setup.systems()}
+            except TmsError:
+                return False
+
     @cached_property
     def folders(self) -> Mapping[int, tuple[str, ...]]:
         """The Navigator's folder path of each system, by system id."""
