@@ -179,7 +179,9 @@ def groups_of_many(groups: int, users: int) -> None:
             for module, gather in (("group_info", ["permissions", "members"]), ("user_info", ["groups"])):
                 seconds, dummy, journal = bench.module(module, gather=gather)
                 print(f"  {skin}: {module}: {len(journal)} requests in {seconds:.2f} s: {paths(journal)}")
-            names = [each["user_name"] for each in simulator.dump()["users"] if each["user_name"].startswith("TMS\\user")]
+            names = [
+                each["user_name"] for each in simulator.dump()["users"] if each["user_name"].startswith("TMS\\user")
+            ]
             members = {"add": names[:MEMBERS]}
             seconds, dummy, journal = bench.module("group", name="API Bookers", members=members, max_failures=1)
             print(f"  {skin}: group with {MEMBERS} new members: {len(journal)} requests in {seconds:.2f} s")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A task of every module, those that change something with a wish that a freshly seeded server does not fulfil."""
+"""A task of every module that talks to a server, with a wish that a freshly seeded one does not fulfil."""
 
 from __future__ import annotations
 
@@ -23,5 +23,8 @@ EVERY_MODULE = {
     },
     "user_info": {"gather": ["groups"]},
     "group_info": {"gather": ["members"]},
-    "booking_check": {"systems": [{"id": 1001}]},
+    "booking_check": {"systems": [{"id": 1001}], "claim_seat": True},
+    "audit_info": {"sites": [{"name": "Oslo", "systems": [{"folder": "Europe/Oslo"}]}]},
 }
+#: Those that talk to none.
+WITHOUT_SERVER = {"audit_report"}

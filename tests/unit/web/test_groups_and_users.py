@@ -165,7 +165,11 @@ def tabs_with_panels():
 
 def blocks_without_titles():
     lists = lists_of_rights()
-    return "".join(f"<h2>{section}</h2>{each}" for section, each in lists.items()).replace("<h4>", "<!--").replace("</h4>", "-->")
+    return (
+        "".join(f"<h2>{section}</h2>{each}" for section, each in lists.items())
+        .replace("<h4>", "<!--")
+        .replace("</h4>", "-->")
+    )
 
 
 ODD_LAYOUTS = {
