@@ -62,6 +62,10 @@ browser: setup ## The HTML report in the machine's own Chromium; pictures go to 
 	$(PY) -m pip install --quiet -r tests/browser/requirements.txt
 	$(PY) -m pytest tests/browser $(ARGS)
 
+molecule: setup build ## Roles against simulators: check, converge, verify, idempotence, check
+	MOLECULE_STATE=$(CURDIR)/build/molecule MOLECULE_SIMULATOR=$(CURDIR)/tests/simulator \
+		ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/build/collections $(BIN)/molecule test --all $(ARGS)
+
 test: check integration docs-lint lint sanity ## Everything, as the CI runs it
 
 build: setup ## Build the collection and install the built artefact below build/

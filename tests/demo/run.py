@@ -24,8 +24,9 @@ sys.path.insert(0, str(CHECKOUT / "tests" / "simulator"))
 
 from tms_simulator.launch import Simulator  # noqa: E402
 
-#: Two sites of 20 rooms each are declared; 60 systems are there, 10 of them in neither site; one pack of 25 is installed.
+#: Two sites of 20 rooms each are declared; 60 systems are there, 20 of them in neither site; one pack of 25 is installed.
 SYSTEMS = 60
+REPORT = CHECKOUT / "build" / "demo" / "tms.html"
 
 
 class Demo:
@@ -38,9 +39,9 @@ class Demo:
         self._environment = os.environ | {
             "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / "build" / "collections"),
             "ANSIBLE_CONFIG": str(HERE / "ansible.cfg"),
-            "TMS_URL": simulator.url,
-            "TMS_USERNAME": admin["username"],
-            "TMS_PASSWORD": admin["password"],
+            "DEMO_URL": simulator.url,
+            "DEMO_USERNAME": admin["username"],
+            "DEMO_PASSWORD": admin["password"],
             "DEMO_CLIENT": simulator.accounts["calendar"]["username"],
             "DEMO_CLIENT_PASSWORD": simulator.accounts["calendar"]["password"],
             "DEMO_KEY": simulator.keys["packs"][0],
@@ -88,6 +89,11 @@ def table(rows: Sequence[Sequence[Any]]) -> None:
             print("  " + "  ".join("-" * width for width in widths))
 
 
+def changed(rollout: Mapping[str, Any]) -> bool:
+    kinds = ("option_keys", "groups", "default_groups", "service_users", "systems")
+    return any(item["changed"] for kind in kinds for item in rollout[kind])
+
+
 def licence_row(moment: str, state: Mapping[str, Any]) -> list[Any]:
     seats = state["seats"]
     keys = [f"{key['key']} ({key['description']})" for key in state["option_keys"] if key["kind"] != "other"]
@@ -107,22 +113,20 @@ def main() -> None:
         demo.play("rollout.yml", "--check", "--diff", demo_add_key=True)
         headline("2. Without the key of the missing pack it is refused, and nothing is changed")
         demo.play("rollout.yml", may_fail=True)
-        headline("3. With the key, the sites converge")
+        headline("3. With the key, the sites converge, and the booking client proves that it can book")
         demo.play("rollout.yml", demo_add_key=True)
         first = demo.results()
         headline("4. A second run changes nothing")
         demo.play("rollout.yml", demo_add_key=True)
-        if demo.results()["changed"]:
+        if changed(demo.results()):
             raise SystemExit("the second run changed something")
         after = demo.licence_state()
         headline("5. One system is restored from the backup")
-        demo.play("restore.yml", "--diff", demo_backup=first["backup_path"])
+        demo.play("restore.yml", "--diff", demo_backup=first["backups"]["remote_bookings"][0])
         restored = demo.licence_state()
-        headline(
-            "6. The user of a booking client: what would be made, what is made, and the proof by a booking that is removed again"
-        )
-        demo.play("booking_client.yml", "--check", "--diff")
-        demo.play("booking_client.yml")
+        headline("6. The audit sees it, and writes a report")
+        REPORT.parent.mkdir(parents=True, exist_ok=True)
+        demo.play("audit.yml", demo_report=str(REPORT))
         headline("Licence state")
         table(
             [
@@ -137,11 +141,15 @@ def main() -> None:
     print(
         f"""
 What was done, in {time.monotonic() - begun:.0f} seconds: two sites were previewed, refused for want of one pack of seats, given the
-key, brought to their declared state, run again without a change, and one system was put back from the backup. A booking client got a
-user with the rights it needs and no more, and proved with a booking that it can book.
+key, and brought to their declared state: groups, default groups, the seats of 40 rooms, and a booking client with the rights it
+needs and no more, which proved with a booking that it can book. A second run changed nothing, one system was put back from the
+backup, and an audit found that. Its report, to be opened in a browser:
 
-Where to read on: README.md (modules and installation), docs/docsite/rst/guide_rollout.rst and guide_rights.rst (your own server),
-docs/architecture.md (how it is built), docs/guesses.md (what is guessed about the real web UI), tests/demo (these playbooks)."""
+  {REPORT}
+
+Where to read on: README.md (modules, roles and installation), docs/docsite/rst/guide_rollout.rst (your own server, step by step),
+docs/examples (inventories), docs/architecture.md (how it is built), docs/guesses.md (what is guessed about the real web UI),
+tests/demo (these playbooks and their inventory)."""
     )
 
 

@@ -18,6 +18,10 @@ CLIENT_RIGHTS = [
 ]
 
 
+#: What a declared user has; what TMS adds to it, such as a language, is not declared.
+PROFILE = ("user_name", "first_name", "last_name", "email")
+
+
 def connection(simulator: Simulator) -> dict[str, Any]:
     """The variables of an inventory host that say which server it is, and as whom."""
     admin = simulator.accounts["tmsadmin"]
@@ -110,6 +114,6 @@ def comparable(dumped: Mapping[str, Any]) -> dict[str, Any]:
     groups = [each | {"permissions": sorted(each["permissions"])} for each in dumped["groups"]]
     return dict(dumped) | {
         "groups": sorted(groups, key=lambda each: str(each["name"])),
-        "users": sorted(dumped["users"], key=lambda each: str(each["user_name"])),
+        "users": sorted([each[part] for part in PROFILE] for each in dumped["users"]),
         "option_keys": sorted(each["key"] for each in dumped["option_keys"]),
     }

@@ -138,6 +138,12 @@ class Playbook:
         """A playbook of the collection on TMS servers with these variables, as users type it."""
         return self._run(self.command_by_name(playbook, hosts, *arguments), environment)
 
+    def with_inventory(self, playbook: str, inventory: Path, extra: Mapping[str, Any], *arguments: str) -> Run:
+        """A playbook of the collection on an inventory that exists, with some of its variables replaced."""
+        self._runs += 1
+        own = ["-e", json.dumps(dict(extra)), *arguments]
+        return self._run([self._ansible, "-i", str(inventory), f"telepresence.tms.{playbook}", *own], {})
+
     def command_by_name(self, playbook: str, hosts: Mapping[str, Mapping[str, Any]], *arguments: str) -> list[str]:
         """The command line of it."""
         self._runs += 1
