@@ -19,6 +19,7 @@ from typing import Any
 Element = Any
 
 _CHOSEN = frozenset({"checkbox", "radio"})
+_NO_TEXT = _CHOSEN | {"hidden", "file", "color", "range", "submit", "button", "reset", "image"}
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 #: HTML's white space; a non-breaking space is none.
 _SPACE = " \t\n\f\r"
@@ -45,6 +46,13 @@ def disabled(control: Element) -> bool:
 
 def fillable(control: Element) -> bool:
     return not disabled(control) and "readonly" not in control.attrib
+
+
+def takes_text(control: Element) -> bool:
+    """Whether a person could write into it."""
+    if not fillable(control) or control.tag == "select":
+        return False
+    return control.tag == "textarea" or type_of(control) not in _NO_TEXT
 
 
 def selected(select: Element) -> list[Element]:

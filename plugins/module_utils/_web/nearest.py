@@ -8,7 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
@@ -23,12 +23,24 @@ Labelled = tuple[Document, Field]
 
 
 def control_labelled(
-    page: Page, spellings: Sequence[str], tried: str, where: str, *, pane: Sequence[str] = ()
+    page: Page,
+    spellings: Sequence[str],
+    tried: str,
+    where: str,
+    *,
+    pane: Sequence[str] = (),
+    button: Sequence[str] = (),
+    fits: Callable[[Element], bool] = lambda control: True,
 ) -> tuple[Document, Element]:
-    """The one control under the first of *spellings* that labels any; pane: only in the pane of one of these titles."""
+    """The one control under the first of *spellings* that labels any that *fits*.
+
+    pane: only in the pane of one of these titles; button: of several, the one that has a button so called of its own.
+    """
     for spelling in spellings:
-        found = in_pane(page.fields([spelling]), pane) if pane else page.fields([spelling])
-        control = only_control(found, spelling, tried, where)
+        found = [each for each in page.fields([spelling]) if each[1].control is not None and fits(each[1].control)]
+        if pane:
+            found = in_pane(found, pane)
+        control = only_control(found, spelling, tried, where, buttons=page.clickables(button))
         if control is not None:
             return control
     raise LabelError(tried, label=spellings[0], where=where)
@@ -39,14 +51,27 @@ def in_pane(found: Sequence[Labelled], titles: Sequence[str]) -> list[Labelled]:
     return [(document, field) for document, field in found if normalised(field.pane) in wanted]
 
 
-def only_control(found: Sequence[Labelled], label: str, tried: str, where: str) -> tuple[Document, Element] | None:
-    """The control of *found*, None without one. Two are a tie, which is refused; radio buttons of one group are one."""
+def only_control(
+    found: Sequence[Labelled],
+    label: str,
+    tried: str,
+    where: str,
+    *,
+    buttons: Sequence[tuple[Document, Clickable]] = (),
+) -> tuple[Document, Element] | None:
+    """The control of *found*, None without one. Two are a tie, which is refused; radio buttons of one group are one.
+
+    buttons: a control that has one of them in its own part of the page goes before those that have none.
+    """
     by_control: dict[Element, Labelled] = {}
     for document, field in found:
         if field.control is not None:
             is_radio = field.control.tag == "input" and type_of(field.control) == "radio"
             one = radio_group(field.control)[0] if is_radio and field.control.get("name") else field.control
             by_control.setdefault(one, (document, field))
+    if len(by_control) > 1:
+        owned = _with_buttons(list(by_control), buttons)
+        by_control = {each: by_control[each] for each in owned} or by_control
     if not by_control:
         return None
     if len(by_control) > 1:
@@ -62,6 +87,17 @@ def only_control(found: Sequence[Labelled], label: str, tried: str, where: str) 
         )
     document, field = next(iter(by_control.values()))
     return document, field.control
+
+
+def _with_buttons(controls: Sequence[Element], buttons: Sequence[tuple[Document, Clickable]]) -> list[Element]:
+    """Those of *controls* that share a part of the page with a button, and with no other of *controls*."""
+    owned = []
+    for control in controls:
+        others = {above for each in controls if each is not control for above in each.iterancestors()}
+        parts = {above for above in control.iterancestors() if above not in others}
+        if any(above in parts for dummy, each in buttons for above in each.element.iterancestors()):
+            owned.append(control)
+    return owned
 
 
 def button_beside(

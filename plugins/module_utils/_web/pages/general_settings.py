@@ -33,7 +33,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import Labelled, button_beside, only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -225,9 +225,15 @@ def _dialog(web: Web, page: Page) -> Page:
 
 def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
     """Where the key is typed: the field labelled so, else the only text field that the click brought up."""
-    labelled = _labelled_fields(web, page)
-    if labelled and len({control for dummy, control in labelled}) == 1:
-        return labelled[0]
+    tie: AmbiguousLabelError | None = None
+    try:
+        buttons = page.clickables(web.labels.all("Save"))
+        label = web.labels.first("Option Key")
+        one = only_control(_labelled_fields(web, page), label, "add an option key", page.url, buttons=buttons)
+        if one is not None:
+            return one
+    except AmbiguousLabelError as error:
+        tie = error
     known = {control.get("name") for document in before.documents for control in document.root.iter(*CONTROLS)}
     new = [
         (document, control)
@@ -237,24 +243,13 @@ def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
     ]
     if len(new) == 1:
         return new[0]
-    if labelled:
-        raise AmbiguousLabelError(
-            "add an option key",
-            label=web.labels.first("Option Key"),
-            where=page.url,
-            said=f"{len(labelled)} fields carry the label '{web.labels.first('Option Key')}'",
-        )
-    raise web.missing(page, "Option Key", "add an option key", "the dialog that Add Option Key opens")
+    raise tie or web.missing(page, "Option Key", "add an option key", "the dialog that Add Option Key opens")
 
 
-def _labelled_fields(web: Web, page: Page) -> list[tuple[Document, Element]]:
+def _labelled_fields(web: Web, page: Page) -> list[Labelled]:
     """The fields to fill in under the first spelling that any has: the list may have a column of the same label."""
     for spelling in web.labels.all("Option Key"):
-        found = [
-            (document, field.control)
-            for document, field in page.fields([spelling])
-            if field.control is not None and _takes_text(field.control)
-        ]
+        found = [each for each in page.fields([spelling]) if each[1].control is not None and _takes_text(each[1].control)]
         if found:
             return found
     return []

@@ -13,22 +13,23 @@ beside the groups. The columns of the list and of the members are not known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    AmbiguousLabelError,
     LabelError,
     NotAllowedError,
     TmsError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, spelled
-from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, takes_text
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, control_labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import permissions
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
@@ -191,28 +192,15 @@ def _boxes_in_rows(entry: Listed) -> list[Element]:
     return [each for each in around.iter("input") if each.get("type", "").casefold() == "checkbox"]
 
 
-def text_field(web: Web, page: Page, spellings: Collection[str], where: str) -> tuple[Document, Element]:
-    """The one control to fill in under a label."""
-    for spelling in spellings:
-        found = {
-            field.control: document
-            for document, field in page.fields([spelling])
-            if field.control is not None and fillable(field.control) and field.control.tag != "select"
-        }
-        found = {
-            control: document
-            for control, document in found.items()
-            if control.get("type", "text").casefold() not in ("checkbox", "radio")
-        }
-        if len(found) == 1:
-            control, document = next(iter(found.items()))
-            return document, control
-        if found:
-            raise LabelError(
-                "fill in a field", label=spelling, where=where, said=f"{len(found)} fields carry the label '{spelling}'"
-            )
-    first = next(iter(spellings))
-    raise web.foreign(page, f"fill in '{first}'") or LabelError("fill in a field", label=first, where=where)
+def text_field(web: Web, page: Page, spellings: Sequence[str], where: str) -> tuple[Document, Element]:
+    """The one control to fill in under a label; of several, the one with a Save of its own."""
+    tried = f"fill in '{spellings[0]}'"
+    try:
+        return control_labelled(page, spellings, tried, where, button=web.labels.all("Save"), fits=takes_text)
+    except AmbiguousLabelError:
+        raise
+    except LabelError as error:
+        raise web.foreign(page, tried) or error from None
 
 
 def _save(web: Web, page: Page, document: Document, control: Element, changes: Changes, on: str) -> str:

@@ -12,7 +12,6 @@ Bookings as Yes or No; Edit Settings has it as a check box, and a Save.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
@@ -21,10 +20,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
-from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, radio_group
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
-from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
     Pattern,
     open_system,
@@ -287,19 +286,13 @@ def _check(web: Web, page: Page, system: System, which: str) -> None:
 
 def _box(web: Web, page: Page, system: System) -> tuple[Document, Element]:
     """The control to tick; several that carry the label are a tie, unless one alone is in the scheduling pane."""
-    found = {field.control: document for document, field in _preferred(web, page) if _editable(field.control)}
-    if not found:
-        raise web.missing(page, LABEL, "change Allow Remote Bookings", f"Edit Settings of {system.title}")
-    names = {control.get("name") for control in found if control is not None}
-    if len(names) > 1:
-        raise AmbiguousLabelError(
-            "change Allow Remote Bookings",
-            label=web.labels.first(LABEL),
-            where=f"Edit Settings of {system.title}",
-            said=f"{len(names)} fields carry the label '{web.labels.first(LABEL)}'",
-        )
-    control, document = next(iter(found.items()))
-    return document, control
+    tried, where = "change Allow Remote Bookings", f"Edit Settings of {system.title}"
+    found = [each for each in _preferred(web, page) if _editable(each[1].control)]
+    buttons = page.clickables(web.labels.all("Save"))
+    control = only_control(found, web.labels.first(LABEL), tried, where, buttons=buttons)
+    if control is None:
+        raise web.missing(page, LABEL, tried, where)
+    return control
 
 
 def _ticked(web: Web, document: Document, control: Element, wanted: bool, system: System) -> Changes:
@@ -313,7 +306,7 @@ def _ticked(web: Web, document: Document, control: Element, wanted: bool, system
         if len(options) == 1:
             return {control: options}
     if type_ == "radio":
-        group = list(_radio_group(document, control))
+        group = radio_group(control)
         chosen = [
             each for each in group if any(web.labels.matches(word, label) for label, dummy in document.labels_of(each))
         ]
@@ -325,9 +318,3 @@ def _ticked(web: Web, document: Document, control: Element, wanted: bool, system
         where=f"Edit Settings of {system.title}",
         said=f"the field with this label is no check box and offers no {web.labels.first(word)}",
     )
-
-
-def _radio_group(document: Document, radio: Element) -> Iterator[Element]:
-    for each in document.root.iter("input"):
-        if each.get("type", "").casefold() == "radio" and each.get("name") == radio.get("name"):
-            yield each

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
-    LabelError,
     TmsError,
     UnexpectedReplyError,
     WrongObjectError,
@@ -24,6 +23,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
+from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.groups import (
     GroupBox,
     delete_row,
@@ -135,14 +135,8 @@ def _read(web: Web, page: Page, group_names: Collection[str]) -> UserPage:
 
 
 def _control(web: Web, page: Page, label: str) -> tuple[Document, Element] | None:
-    found = {
-        field.control: document for document, field in page.fields(web.labels.all(label)) if field.control is not None
-    }
-    if len(found) > 1:
-        raise LabelError(
-            "read a user", label=label, where=page.url, said=f"{len(found)} fields carry the label '{label}'"
-        )
-    return next(((document, control) for control, document in found.items()), None)
+    found = page.fields(web.labels.all(label))
+    return only_control(found, label, "read a user", page.url, buttons=page.clickables(web.labels.all("Save")))
 
 
 def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: Mapping[str, bool]) -> str:
