@@ -48,15 +48,17 @@ function tell(what, about) { return fetch('/tell/' + what, {method: 'POST', body
     for (const each of shown.document.querySelectorAll('input, select, textarea'))
       if (each.dataset.mark) values[each.dataset.mark] = held(each);
     await tell('values', values);
-    let opened = null;
     shown.confirm = () => true;
-    shown.open = shown.showModalDialog = shown.showModelessDialog = address => {
-      opened = new URL(address, shown.document.baseURI).href; return null; };
+    // What a script opens is told and not opened; a link's script runs only after the click.
+    const opened = new Promise(done => {
+      shown.open = shown.showModalDialog = shown.showModelessDialog = address => {
+        done(new URL(address, shown.document.baseURI).href); return null; }; });
     const wanted = shown.document.querySelector('[data-mark="' + task.clicked + '"]');
-    const answered = Promise.race([loaded(null), new Promise(done => setTimeout(done, task.wait, false))]);
+    const answered = Promise.race([opened, loaded(null), new Promise(done => setTimeout(done, task.wait, false))]);
     if (wanted) wanted.click();
-    if (opened) await tell('opened', opened);
-    else if (!wanted || !await answered) await tell('nothing', '');
+    const came = wanted && await answered;
+    if (typeof came === 'string') await tell('opened', came);
+    else if (!came) await tell('nothing', '');
   }
 })();
 </script>"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import encoded
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Reply
@@ -24,28 +25,38 @@ from pages import Asked, Page
 
 
 class _Http:
-    base = "http://127.0.0.1/tms"
+    """Knows one page. base: the server it is on."""
 
+    def __init__(self, page: Page, address: str) -> None:
+        self._page = page
+        self._address = address
+        self.base = urljoin(address, "/tms")
 
-_WEB = Web(_Http(), Labels())  # type: ignore[arg-type]
+    def get(self, address: str, **dummy: Any) -> Reply:
+        if address == self._address:
+            return Reply(200, address, self._page.html, {"Content-Type": self._page.content_type})
+        around = f'<html><frameset cols="20%,80%"><frame name=l><frame name=r src="{self._address}"></frameset></html>'
+        return Reply(200, address, around.encode(), {"Content-Type": "text/html"})
 
 
 def read(page: Page, address: str) -> Document:
     """The page as the collection reads it."""
-    return _WEB._document(Reply(200, address, page.html, {"Content-Type": page.content_type}))
+    web = Web(_Http(page, address), Labels())  # type: ignore[arg-type]
+    return web.open(urljoin(address, "/frames") if page.framed else address).documents[-1]
 
 
 def mistakes(page: Page, document: Document) -> list[str]:
     """Labels that lead to another control than the one that was meant, and ties that were not refused."""
-    return [said for asked in page.asked for said in _mistake(document, asked)]
+    return [said for asked in page.asked for said in _mistake(document, asked, page.save)]
 
 
-def _mistake(document: Document, asked: Asked) -> list[str]:
+def _mistake(document: Document, asked: Asked, button: str) -> list[str]:
     named = f"'{asked.label}' in pane '{asked.pane}' ({asked.ways})"
     marks = [set(map(str, control.marks)) for control in asked.meant]
     pane = [asked.pane] if asked.pane else []
+    by = [button] if asked.by_button else []
     try:
-        picked = control_labelled(Read((document,), True), [asked.label], "fill in", document.url, pane=pane)
+        picked = control_labelled(Read((document,), True), [asked.label], "fill in", document.url, pane=pane, button=by)
     except AmbiguousLabelError as error:
         return [] if len(marks) > 1 else [f"{named}: {error}"]
     except LabelError as error:
@@ -56,13 +67,16 @@ def _mistake(document: Document, asked: Asked) -> list[str]:
     return [] if got in marks[0] else [f"{named}: took {got}, not {marks[0]}"]
 
 
-def posted(page: Page, document: Document) -> tuple[list[str], forms.Post | None]:
-    """What is wrong with the button that is chosen, and what a click on the right one posts."""
+def clicked(page: Page, document: Document) -> tuple[list[str], forms.Post | str | None]:
+    """What is wrong with what is chosen; and what a click on the right one posts, or the address it opens."""
     buttons = labelled(document, page.label)
     by_mark = {each.element.get(MARK): each for each in buttons}
     wanted = by_mark.get(str(page.button))
     if wanted is None:
-        return [f"the button {page.button} '{page.label}' is not found"], None
+        return [f"'{page.label}' ({page.button}) is not found to click"], None
+    if page.beside is None:
+        said = [] if len(buttons) == 1 else [f"'{page.label}' can be clicked in {len(buttons)} places"]
+        return said, wanted.address or forms.post(document, wanted, {})
     pane = [page.beside.pane] if page.beside.pane else []
     try:
         control = control_labelled(Read((document,), True), [page.beside.label], "fill in", document.url, pane=pane)[1]
@@ -78,7 +92,7 @@ def posted(page: Page, document: Document) -> tuple[list[str], forms.Post | None
     return said, forms.post(document, wanted, {})
 
 
-def differences(document: Document, post: forms.Post | None, seen: Seen) -> list[str]:
+def differences(document: Document, post: forms.Post | str | None, seen: Seen) -> list[str]:
     """Where a browser holds or sends something else."""
     said = []
     for control in document.root.iter("input", "select", "textarea"):
@@ -87,7 +101,11 @@ def differences(document: Document, post: forms.Post | None, seen: Seen) -> list
             held = _held(seen.values.get(mark))
             if document.value_of(control) != held:
                 said.append(f"{control.tag} {mark} holds {document.value_of(control)!r}, in a browser {held!r}")
-    if post is None or seen.sent is None or seen.sent.body is None:
+    if isinstance(post, str) and seen.sent is not None and seen.sent.body is None:
+        # The place within a page is not sent.
+        opened = seen.sent.address.partition("#")[0]
+        return said if post == opened else [*said, f"opens {post}, a browser {opened}"]
+    if not isinstance(post, forms.Post) or seen.sent is None or seen.sent.body is None:
         return [*said, f"posted {post}, a browser {seen.sent}"]
     body, content_type = encoded(post.fields, post.encoding, multipart=post.multipart)
     if post.address != seen.sent.address:

@@ -78,7 +78,7 @@ def _run(program: str, number: int, chance: int) -> int:
 
 def _judged(chromium: browser.Browser, page: Page) -> list[str]:
     document = judge.read(page, chromium.next_address())
-    said, post = judge.posted(page, document)
+    said, post = judge.clicked(page, document)
     seen = chromium.look(page.html, page.content_type, page.button)
     return [*judge.mistakes(page, document), *said, *judge.differences(document, post, seen)]
 

@@ -49,28 +49,34 @@ TITLES = ("General", "TMS Scheduling Settings", "Licenses and Option Keys", "Net
 class Asked:
     """A label, in a pane if it is named, and the controls that it means: one, or two that are to be refused.
 
-    ways: how they are related.
+    ways: how they are related; by_button: asked together with the page's button, which one of two panes alone has.
     """
 
     label: str
     pane: str
     meant: tuple[Control, ...]
     ways: str
+    by_button: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """html: the document; asked: what is meant by its labels; button: the mark of the one to click, label its text.
+    """html: the document; asked: what is meant by its labels; save: what its buttons are called.
 
-    beside: the field whose button it is; shapes: what the page is an example of.
+    button, label: the mark and the text of what is to be clicked.
+
+    beside: the field whose button it is, None for something else to click; framed: shown in a frame of another page;
+    shapes: what the page is an example of.
     """
 
     html: bytes
     content_type: str
     asked: tuple[Asked, ...]
-    beside: Asked
+    save: str
+    beside: Asked | None
     label: str
     button: int
+    framed: bool
     shapes: frozenset[str]
 
 
@@ -87,6 +93,10 @@ class _Plan:
     counter: Counter = field(default_factory=Counter)
     shapes: set[str] = field(default_factory=set)
     panes: list[_Pane] = field(default_factory=list)
+    #: What else can be clicked: label and mark.
+    targets: list[tuple[str, int, str]] = field(default_factory=list)
+    #: The pane that alone has a button, where a label stands in two.
+    owner: _Pane | None = None
 
 
 @st.composite
@@ -98,14 +108,22 @@ def pages(draw: st.DrawFn, *, address: str = "view.aspx?x=1") -> Page:
     for dummy in range(draw(st.integers(1, 3))):
         plan.panes.append(_pane(draw, plan, titles.pop(), labels))
     asked = _twins(draw, plan)
-    label = draw(st.sampled_from(("Save", "Speichern", "保存", "Apply & Close")))
+    save = label = draw(st.sampled_from(("Save", "Speichern", "保存", "Apply & Close")))
     buttons = _buttons(draw, plan, label)
     body = _decorated(draw, plan, _laid_out(draw, plan, buttons))
-    beside = draw(st.sampled_from([each for each in asked if len(each.meant) == 1]))
+    beside = draw(st.sampled_from([each for each in asked if len(each.meant) == 1 and not each.by_button]))
     pane = next(pane for pane in plan.panes if any(each.control is beside.meant[0] for each in pane.fields))
-    clicked = pane.button if pane.button is not None else buttons[""][0]
+    clicked = pane.button if pane.button is not None else buttons.get("", (None, ""))[0]
+    if clicked is None or (plan.targets and rarely(draw, 2)):
+        if not plan.targets:
+            body += _decoration(plan, "tabs")
+        (label, clicked, shape), beside = draw(st.sampled_from(plan.targets)), None
+        plan.shapes.add(f"click: {shape}")
+    framed = rarely(draw, 10)
+    if framed:
+        plan.shapes.add("page in a frame")
     html_, content_type = _document(draw, plan, body, address)
-    return Page(html_, content_type, tuple(asked), beside, label, clicked, frozenset(plan.shapes))
+    return Page(html_, content_type, tuple(asked), save, beside, label, clicked, framed, frozenset(plan.shapes))
 
 
 # -- fields
@@ -148,6 +166,9 @@ def _twins(draw: st.DrawFn, plan: _Plan) -> list[Asked]:
                 Asked(twice[0], first.title, meant[:1], first.way.name),
                 Asked(twice[0], second.title, meant[1:], second.way.name),
             ]
+            if draw(st.booleans()):
+                plan.owner, own = draw(st.sampled_from(((first, meant[:1]), (second, meant[1:]))))
+                asked.append(Asked(twice[0], "", own, ways, by_button=True))
     asked += [
         Asked(each.label, draw(st.sampled_from(("", pane.title))), (each.control,), pane.way.name)
         for pane in plan.panes
@@ -166,6 +187,10 @@ def _twins(draw: st.DrawFn, plan: _Plan) -> list[Asked]:
 
 def _buttons(draw: st.DrawFn, plan: _Plan, label: str) -> dict[str, tuple[int, str]]:
     """The buttons of that label by the title of their pane, "" for that of the page: mark and HTML."""
+    if len(plan.panes) > 1 and plan.owner is not None:
+        plan.shapes.add("Save in one of two panes")
+        plan.owner.button, markup = _button(draw, plan, label)
+        return {plan.owner.title: (plan.owner.button, markup)}
     if len(plan.panes) > 1 and draw(st.booleans()):
         plan.shapes.add("two Save buttons")
         found = {}
@@ -284,12 +309,25 @@ function fold(n) {}
 
 
 def _decorated(draw: st.DrawFn, plan: _Plan, body: str) -> str:
-    """What else stands on a page: menus, trees, lists, pagers, tabs, search boxes, and frames."""
-    for name, markup in _DECORATIONS.items():
+    """What else stands on a page: menus, trees, lists, pagers, tabs, search boxes, frames, and what opens dialogs."""
+    for name in _DECORATIONS:
         if rarely(draw, 5):
-            plan.shapes.add(name)
+            markup = _decoration(plan, name)
             body = body + markup if draw(st.booleans()) else markup + body
     return body
+
+
+def _decoration(plan: _Plan, name: str) -> str:
+    """One of them; what can be clicked in it is noted."""
+    plan.shapes.add(name)
+    label, markup = _DECORATIONS[name]
+    if label:
+        mark = plan.counter.next()
+        plan.targets.append((label, mark, name))
+        markup = markup.replace("<@", f'<{{}} {MARK}="{mark}"')
+        for tag in ("a", "input", "span"):
+            markup = markup.replace(f"<{{}} {MARK}=\"{mark}\"{tag}", f'<{tag} {MARK}="{mark}"')
+    return markup
 
 
 _ROWS = "".join(
@@ -297,28 +335,59 @@ _ROWS = "".join(
     f"<td>10.0.0.{number}</td></tr>"
     for number in range(2, 5)
 )
+#: By name: what can be clicked in it, written <@a for <a, and its HTML.
 _DECORATIONS = {
     "hover menu": (
-        '<ul class="menu"><li><a href="s.aspx">Systems</a><ul style="display:none"><li><a href="n.aspx">Navigator</a></li>'
-        "</ul></li></ul>"
+        "Navigator",
+        '<ul class="menu"><li><a href="s.aspx">Systems</a><ul style="display:none"><li><@a href="n.aspx?a=1&amp;b=2#top">Navigator</a>'
+        "</li></ul></li></ul>",
     ),
     "tree": (
+        "Norway",
         '<div class="tree"><table><tr><td><a href="javascript:__doPostBack(\'tree\',\'t1\')"><img src="plus.gif" alt="Expand"></a>'
-        "</td><td><a href=\"javascript:__doPostBack('tree','s1')\">Norway</a></td></tr></table>"
-        '<div style="display:none"><table><tr><td><a href="v.aspx?id=4">Oslo 4</a></td></tr></table></div></div>'
+        "</td><td><@a href=\"javascript:__doPostBack('tree','sNorway\\\\\\\\Oslo')\">Norway</a></td></tr></table>"
+        '<div style="display:none"><table><tr><td><a href="v.aspx?id=4">Oslo 4</a></td></tr></table></div></div>',
     ),
-    "grid": f'<table class="grid"><tr><th></th><th>System</th><th>Address</th></tr>{_ROWS}</table>',
+    "grid": (
+        "Oslo 9",
+        f'<table class="grid"><tr><th></th><th>System</th><th>Address</th></tr>{_ROWS}<tr><td><input type="checkbox" name="g9"></td>'
+        '<td><@a href="v.aspx?id=9">Oslo 9</a></td><td>10.0.0.9</td></tr></table>',
+    ),
     "pager": (
+        "3",
         "<table><tr><td><span>1</span></td><td><a href=\"javascript:__doPostBack('grid','Page$2')\">2</a></td>"
-        "<td><a href=\"javascript:__doPostBack('grid','Page$3')\">...</a></td></tr></table>"
+        "<td><@a href=\"javascript:__doPostBack('grid','Page$3')\">3</a></td></tr></table>",
     ),
     "tabs": (
-        '<div class="tabs"><span class="on">Summary</span><a href="javascript:__doPostBack(\'tab\',\'1\')">Settings</a>'
-        "<a href=\"javascript:__doPostBack('tab','2')\">Logs</a></div>"
+        "Settings",
+        '<div class="tabs"><span class="on">Summary</span><@a href="javascript:__doPostBack(\'tab\',\'1\')">Settings</a>'
+        "<a href=\"javascript:__doPostBack('tab','2')\">Logs</a></div>",
     ),
-    "search": '<div class="top"><input type="text" name="ctl00$uxSearch" value="Search"><input type="submit" name="go" value="Go"></div>',
-    "frame": '<iframe src="about:blank" name="inner"></iframe>',
-    "status": '<div class="status"><span>Last refresh</span> <span>2026-11-24</span></div>',
+    "search": (
+        "",
+        '<div class="top"><input type="text" name="ctl00$uxSearch" value="Search"><input type="submit" name="go" value="Go"></div>',
+    ),
+    "frame": ("", '<iframe src="about:blank" name="inner"></iframe>'),
+    "status": ("", '<div class="status"><span>Last refresh</span> <span>2026-11-24</span></div>'),
+    "opens a window": (
+        "Select Users",
+        "<@a href=\"#\" onclick=\"window.open('users.aspx?id=3&amp;x=%C3%A4','w','width=300');return false;\">Select Users</a>",
+    ),
+    "opens a modal dialog": (
+        "Select Zone",
+        "<@input type=\"button\" value=\"Select Zone\" onclick='showModalDialog(\"zone.aspx\", window)'>",
+    ),
+    "address put together": (
+        "Phone Book",
+        "<@a href=\"#\" onclick=\"var u = 'book.aspx?id=' + 7; window.open(u + '&amp;n=' + encodeURIComponent('a b')); return false;\">"
+        "Phone Book</a>",
+    ),
+    "function of the page": (
+        "Add Members",
+        '<script>function openDialog(page, id) { var url = page + ".aspx?id=" + id; window.open(url, "d", "width=3"); }</script>'
+        "<@a href=\"javascript:openDialog('members',12)\">Add Members</a>",
+    ),
+    "goes by script": ("Summary page", "<@span class=\"link\" onclick=\"window.location.href='sum.aspx?id=1'\">Summary page</span>"),
 }
 
 _CHARSETS = ("utf-8", "utf-8", "utf-8", "windows-1252", "iso-8859-1", "shift_jis", "koi8-r", "iso-8859-15", "euc-kr")

@@ -6,7 +6,8 @@
 This module util is PRIVATE to the collection; it can change at any time.
 
 Addresses and post-backs are read off href and onclick as far as they stand there in plain words: links, submit buttons,
-__doPostBack, WebForm_DoPostBackWithOptions, window.open and its kin. No script is run.
+__doPostBack, WebForm_DoPostBackWithOptions, window.open and its kin, also where the page puts the address together of plain
+parts. No script is run.
 """
 
 from __future__ import annotations
@@ -18,31 +19,31 @@ from urllib.parse import unquote
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, resolved
+from ansible_collections.telepresence.tms.plugins.module_utils._web.scripts import STRING, written_out
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
 #: What browsers write on a submit button that says nothing itself.
 UNNAMED = "Submit"
 
 _CLICKED = frozenset({"a", "area", "button", "input"})
-_STRING = r"""(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")"""
-_POST_BACK = re.compile(r"__doPostBack\(\s*" + _STRING + r"\s*,\s*" + _STRING)
+_POST_BACK = re.compile(r"__doPostBack\(\s*" + STRING + r"\s*,\s*" + STRING)
 #: Target, argument, whether it validates, group of validators, another address to post to.
 _POST_BACK_OPTIONS = re.compile(
     r"WebForm_PostBackOptions\(\s*"
-    + _STRING
+    + STRING
     + r"\s*,\s*"
-    + _STRING
+    + STRING
     + r"(?:\s*,\s*\w+\s*,\s*"
-    + _STRING
+    + STRING
     + r"\s*,\s*"
-    + _STRING
+    + STRING
     + ")?"
 )
 _OPENING = re.compile(
     r"(?:window\.open|showModalDialog|showModelessDialog|open|location\.assign|location\.replace)\(\s*"
-    + _STRING
+    + STRING
     + r"|location(?:\.href)?\s*=\s*"
-    + _STRING
+    + STRING
 )
 
 
@@ -139,6 +140,8 @@ def _button(document: Document, element: Element, text: str, type_: str) -> Clic
 
 
 def _scripted(document: Document, element: Element, label: str, script: str, *, is_link: bool) -> Clickable | None:
+    if "(" not in script and "=" not in script:
+        return None
     # A script may stand in a string of another one: setTimeout('__doPostBack(\\'a\\',\\'\\')', 0).
     for each in (script, script.replace("\\'", "'").replace('\\"', '"')):
         found = _POST_BACK_OPTIONS.search(each) or _POST_BACK.search(each)
@@ -146,12 +149,35 @@ def _scripted(document: Document, element: Element, label: str, script: str, *, 
             target, argument, *others = _strings(found)
             action = others[1] if others else ""
             return Clickable(label, element, is_link, target=target, argument=argument, action=action)
-    opening = _OPENING.search(script)
-    if opening:
-        address = next(_unescaped(group) for group in opening.groups() if group is not None)
-        if address and not address.startswith(("javascript:", "about:", "#")):
-            return Clickable(label, element, is_link, address=resolved(document, address))
-    return None
+    plain = _OPENING.search(script)
+    if plain is None or re.match(r"\s*\+", script[plain.end() :]):
+        return _put_together(document, element, label, script, is_link=is_link)
+    return _opening(document, element, label, plain, is_link=is_link)
+
+
+def _put_together(document: Document, element: Element, label: str, script: str, *, is_link: bool) -> Clickable | None:
+    """What a script leads to that puts its address together, or calls a function of the page that does."""
+    out = written_out(script, document.scripts)
+    if out == script:
+        return None
+    ways = {match.group(0): match for match in (*_POST_BACK.finditer(out), *_OPENING.finditer(out))}
+    # One that depends on something may lead here or there.
+    if len(ways) != 1:
+        return None
+    match = next(iter(ways.values()))
+    if match.re is _POST_BACK:
+        target, argument = _strings(match)
+        return Clickable(label, element, is_link, target=target, argument=argument)
+    return None if re.match(r"\s*\+", out[match.end() :]) else _opening(document, element, label, match, is_link=is_link)
+
+
+def _opening(
+    document: Document, element: Element, label: str, opening: re.Match[str], *, is_link: bool
+) -> Clickable | None:
+    address = next(_unescaped(group) for group in opening.groups() if group is not None)
+    if not address or address.startswith(("javascript:", "about:", "#")):
+        return None
+    return Clickable(label, element, is_link, address=resolved(document, address))
 
 
 def _strings(match: re.Match[str]) -> list[str]:

@@ -71,6 +71,11 @@ class Elements:
         return tuple(shown(text) for element, text in self._said if element not in clicked)
 
     @cached_property
+    def scripts(self) -> str:
+        """The scripts that stand in the page itself."""
+        return "\n".join(element.text for element in self.root.iter("script") if element.text)
+
+    @cached_property
     def text(self) -> str:
         """All that can be read, as one line."""
         return shown(" ".join(text for dummy, text in self._said))

@@ -21,6 +21,6 @@ ADDRESS = "https://tms.example.com/tms/view.aspx?x=1"
 @given(pages())
 def test_labels_mean_what_was_meant(page: Page) -> None:
     document = judge.read(page, ADDRESS)
-    said, post = judge.posted(page, document)
+    said, post = judge.clicked(page, document)
     assert [*judge.mistakes(page, document), *said] == []
-    assert post is not None and post.fields
+    assert post is not None
