@@ -170,7 +170,7 @@ accepted:
   returned: when the report could be made
   type: dict
   sample: {"critical": 0, "high": 1, "medium": 0, "low": 0}
-unreachable:
+not_audited:
   description: The servers that could not be audited.
   returned: when the report could be made
   type: list

@@ -46,6 +46,12 @@ def test_a_module_is_fully_documented(documentation: dict[str, Any], module_name
     assert module_name in LOCAL or entry["return"]["server"], "every result says which server it is about"
 
 
+def test_no_result_has_a_word_that_ansible_understands_otherwise(
+    documentation: dict[str, Any], module_name: str
+) -> None:
+    assert {"failed", "unreachable", "skipped", "ansible_facts"} & set(documentation[module_name]["return"]) == set()
+
+
 def test_a_module_keeps_the_promises_of_all(documentation: dict[str, Any], module_name: str) -> None:
     attributes = documentation[module_name]["doc"]["attributes"]
     assert attributes["check_mode"]["support"] == "full"
