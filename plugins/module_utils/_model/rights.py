@@ -139,9 +139,10 @@ def _names(parts: Sequence[str], right: Right) -> bool:
 def _nearest(wish: str, known: Sequence[Right]) -> list[Right]:
     name = folded(wish.rpartition(">")[2])
 
-    def likeness(right: Right) -> float:
+    def likeness(right: Right) -> tuple[float, float]:
         of_name = difflib.SequenceMatcher(None, name, folded(right.name)).ratio()
-        return max(of_name, difflib.SequenceMatcher(None, folded(wish), folded(str(right))).ratio())
+        whole = difflib.SequenceMatcher(None, folded(wish), folded(str(right))).ratio()
+        return max(of_name, whole), whole
 
     return sorted(known, key=likeness, reverse=True)[:3]
 

@@ -94,12 +94,21 @@ class Situation:
 
 
 def already_made(wish: Wish, users: Sequence[User]) -> str | None:
-    """The account that an earlier run made for this wish: of the same e-mail, or of the base name without an e-mail.
+    """The account that an earlier run made for this wish: of the base name, and of the same e-mail or without one.
 
-    TMS appends a number where a name is taken, so the name alone does not tell one client's account from another's.
+    TMS appends a number where a name is taken, so the name alone does not tell one client's account from another's. The e-mail
+    alone does not either: it may be a person's, whose account must not be taken for the client's.
     """
     email = wish.profile.get("email", "").casefold()
-    by_mail = {user.user_name for user in users if email and user.email.casefold() == email}
+    by_mail = {user.user_name for user in users if email and user.email.strip().casefold() == email}
+    strangers = sorted(name for name in by_mail if not made_from(wish.name, name))
+    if strangers:
+        raise InputError(
+            "The e-mail address belongs to somebody else",
+            on=f"'{wish.name}', {wish.profile['email']}",
+            said=f"it is that of {', '.join(strangers)}",
+            remedy="give the client an address of its own, or that user's name with windows_account: existing",
+        )
     of_name = [user for user in users if made_from(wish.name, user.user_name)]
     names = sorted(by_mail or {user.user_name for user in of_name if not user.email})
     taken = [user for user in of_name if user.email and same_account(wish.name, user.user_name)]
@@ -355,9 +364,10 @@ def _saving(situation: Situation, wish: Wish, after: tuple[str, ...]) -> Action 
         return Action(
             USER, wish.name, "create", None, value, restores=undo, detail=Saving(wish.profile, ticked, new=is_new)
         )
-    profile = {name: text for name, text in wish.profile.items() if user.profile.get(name) != text}
+    profile = {name: text for name, text in wish.profile.items() if not _same(name, user.profile.get(name, ""), text)}
     before = _value({name: user.profile.get(name, "") for name in wish.profile}, user.groups)
-    wanted = _value(wish.profile, after)
+    # What differs in the case of an address alone stays as it is.
+    wanted = _value({name: profile.get(name, user.profile.get(name, "")) for name in wish.profile}, after)
     settled = tuple(
         name
         for name in user.groups
@@ -370,6 +380,11 @@ def _saving(situation: Situation, wish: Wish, after: tuple[str, ...]) -> Action 
     return Action(
         USER, user.name, "update", before, wanted, restores=restores, detail=Saving(profile, ticked, user.listed)
     )
+
+
+def _same(option: str, one: str, other: str) -> bool:
+    """Whether two values of a profile field mean the same: addresses do without regard to case."""
+    return one == other or (option == "email" and one.strip().casefold() == other.strip().casefold())
 
 
 def boxes(before: Collection[str], after: Collection[str], *, generated: bool) -> dict[str, bool]:

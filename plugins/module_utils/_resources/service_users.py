@@ -212,6 +212,14 @@ class ServiceUsers:
         else:
             for group, member in self._boxes(groups_by_members(tms, name), action).items():
                 self._answer = set_membership(tms, group, name, member=member)
+            stuck = ", ".join(option for option in detail.profile if option != "email" or self._made is None)
+            if stuck:
+                raise TmsError(
+                    "set the profile",
+                    on=f"user '{name}'",
+                    said=f"TMS lists no page for it, as for accounts that it made itself, so {stuck} cannot be set",
+                    remedy=f"leave {stuck} out",
+                )
 
     def _boxes(self, before: Sequence[str], action: Action) -> Mapping[str, bool]:
         """The boxes to change. A user that TMS has just made landed in its default groups, which no plan could know."""

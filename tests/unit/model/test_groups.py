@@ -87,6 +87,14 @@ def test_an_unknown_member_is_refused_and_an_assumed_one_marked():
     assert plan(of(), assumed).actions[0].assumed
 
 
+def test_a_member_written_in_two_ways_is_one():
+    members = ("TMS\\a", "TMS\\b")
+    planned = plan(of(members=members), Wish("API", members=Change(remove=("TMS\\a", "A"))))
+    assert [action.id for action in planned.actions] == ["member TMS\\a"]
+    with pytest.raises(InputError, match="adds and removes the same"):
+        plan(of(members=members), Wish("API", members=Change(add=("TMS\\c",), remove=("c",))))
+
+
 def test_removing_one_who_is_no_member_is_no_error():
     assert plan(of(), Wish("API", members=Change(remove=("stranger",)))).phases == ()
 

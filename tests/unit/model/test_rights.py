@@ -13,6 +13,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.rights imp
     effective,
     needed_by_client,
     resolve,
+    spelled,
 )
 
 READ_ALL = Right("Booking", "List Conferences - All", "Read")
@@ -66,6 +67,19 @@ def test_an_empty_part_is_refused(wish):
 def test_a_parent_in_the_wrong_order_names_nothing():
     with pytest.raises(InputError):
         resolve("Misc > Booking > Update", KNOWN)
+
+
+def test_a_group_is_named_without_case_unless_two_differ_in_nothing_else():
+    assert spelled("api  bookers", ["Users", "API Bookers"]) == "API Bookers"
+    assert spelled("api bookers", ["API Bookers", "api bookers"]) == "api bookers"
+    assert spelled("Nobody", ["API Bookers"]) is None
+    with pytest.raises(InputError, match="'API Bookers', 'api bookers'"):
+        spelled("Api Bookers", ["API Bookers", "api bookers"])
+
+
+def test_of_rights_of_one_name_the_nearest_is_told_first():
+    with pytest.raises(InputError, match="the nearest are 'Booking > Misc > Update'"):
+        resolve("Bookings > Misc > Update", [UPDATE_ALL, BOOKING, READ_ALL, UPDATE])
 
 
 def test_what_reaches_a_user_is_the_union_with_its_sources():

@@ -70,6 +70,12 @@ def test_only_what_differs_is_written_and_can_be_undone():
     }
 
 
+def test_an_address_in_another_case_is_the_same():
+    user = Found("TMS\\svc", PROFILE | {"email": "c@example.com"}, ("API", "Users"))
+    (item,) = plan(of(user), wish(profile={"email": "C@Example.com"})).items
+    assert not item.changed and item.after["email"] == "c@example.com"
+
+
 def test_set_leaves_every_other_group():
     user = Found("TMS\\svc", PROFILE, ("Users", "Site Administrator"))
     situation = of(user, administrators=("TMS\\admin", "TMS\\svc"))
@@ -184,7 +190,7 @@ def test_an_account_is_made_by_a_local_administrator_only():
         ([], None),
         ([User("TMS\\svc")], "TMS\\svc"),
         ([User("TMS\\svc1", email="C@example.com")], "TMS\\svc1"),
-        ([User("TMS\\other", email="c@example.com")], "TMS\\other"),
+        ([User("TMS\\svc2", email=" c@example.com "), User("TMS\\other")], "TMS\\svc2"),
         ([User("TMS\\svc1", email="x@example.com")], None),
     ],
 )
@@ -195,6 +201,11 @@ def test_an_account_of_an_earlier_run_is_found(users, found):
 def test_the_user_of_somebody_else_is_not_taken_over():
     with pytest.raises(InputError, match="another name"):
         already_made(wish(name="svc"), [User("TMS\\svc", email="other@example.com")])
+
+
+def test_a_person_of_the_same_address_is_not_taken_for_the_client():
+    with pytest.raises(InputError, match=r"that of TMS\\jane"):
+        already_made(wish(name="svc"), [User("TMS\\jane", email="C@example.com")])
 
 
 def test_two_that_could_be_meant_are_refused():

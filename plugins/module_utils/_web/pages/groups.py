@@ -279,6 +279,8 @@ def tick_and_save(
                 remedy="leave the group out; members of AD groups and of Users are not TMS's to edit",
             )
         changes[box.control] = tick
+    if not changes:
+        return ""
     control = next(iter(changes))
     document = next(document for document in page.documents if control in set(document.root.iter()))
     return _save(web, page, document, control, changes, on)
