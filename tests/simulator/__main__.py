@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from tms_simulator.auth import Accounts
-from tms_simulator.seed import ACCOUNTS, FOLDERS, WINDOWS, seed
+from tms_simulator.seed import FOLDERS, seed
 from tms_simulator.server import Server, Simulator, control_handler, handler
 from tms_simulator.store import EXCHANGE, PACKAGE, WEBEX, Store, make_key
 from tms_simulator.tls import server_context
@@ -118,7 +118,7 @@ def serve(arguments: argparse.Namespace) -> None:
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=control.serve_forever, daemon=True).start()
         port, control_port = server.server_address[1], control.server_address[1]
-        passwords = {name: password for name, (password, dummy) in ACCOUNTS.items()} | WINDOWS
+        passwords = {row["username"]: row["password"] for row in store.rows("select * from windows")}
         told = {
             "url": f"{'https' if arguments.tls else 'http'}://{_host(arguments)}:{port}",
             "control_url": f"http://127.0.0.1:{control_port}",

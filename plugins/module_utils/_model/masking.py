@@ -36,7 +36,7 @@ _WRITINGS: tuple[Callable[[str], str], ...] = (
     lambda name: name.replace("\\", "\\\\").replace("'", "\\'"),
 )
 
-#: Shorter than this, a name is likelier to be met by chance than as a name.
+#: Of fewer bytes than this, a name is likelier to be met by chance than as a name.
 _SHORTEST = 3
 #: A number of fewer digits is likelier to be a count or an id.
 _SHORTEST_NUMBER = 5
@@ -148,7 +148,8 @@ class Mask:
 
 
 def _likely_by_chance(name: str) -> bool:
-    return len(name) < (_SHORTEST_NUMBER if name.isdigit() else _SHORTEST)
+    # Two letters of Latin are met in many words, two signs of Chinese are a name.
+    return len(name.encode("utf-8")) < (_SHORTEST_NUMBER if name.isdigit() else _SHORTEST)
 
 
 def _without_value(tag: str) -> str:

@@ -10,7 +10,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from tms_simulator.store import EXCHANGE, PACKAGE, PREFIXES, WINDOW, Store, as_tms_time, make_key, now
+from tms_simulator.store import (
+    EXCHANGE,
+    PACKAGE,
+    PREFIXES,
+    SITE_ADMINISTRATOR,
+    WINDOW,
+    Store,
+    as_tms_time,
+    make_key,
+    now,
+)
+
+#: What Windows accounts that a state names sign in with.
+REHEARSAL = "Rehearsal-0f-TMS!"
 
 
 def dump(store: Store) -> dict[str, Any]:
@@ -93,7 +106,8 @@ def _state(store: Store, row: Any) -> str:
 def load(store: Store, state: Mapping[str, Any]) -> None:
     """Replace systems, keys and bookings by those of *state*. Masked keys are made anew for this server's serial number.
 
-    Users and groups are added or changed; those that *state* does not name stay, so that one can still sign in.
+    Users are added or changed; those that *state* does not name stay, and who administers this server goes on to, so that
+    one can still sign in. If *state* names groups, those of Windows and those that come with TMS stay beside them.
     """
     with store.transaction():
         for table in ("systems", "folders", "option_keys", "bookings", "booked"):
@@ -108,8 +122,19 @@ def load(store: Store, state: Mapping[str, Any]) -> None:
             _load_key(store, each, number)
         for each in state.get("users", ()):
             _load_user(store, each)
+        administrators = store.rows(
+            "select id from users join members on user_id = id where local_admin and group_name = ?", SITE_ADMINISTRATOR
+        )
+        if state.get("groups"):
+            _forget_groups(store, {str(each["name"]) for each in state["groups"]})
         for each in state.get("groups", ()):
             _load_group(store, each)
+        for row in administrators:
+            store.join(row["id"], SITE_ADMINISTRATOR)
+        for name in state.get("windows_accounts", ()):
+            plain = str(name).rpartition("\\")[2].partition("@")[0]
+            if not store.windows_account(plain):
+                store.add_windows_account(plain, REHEARSAL)
         for each in _bookings(state):
             _load_booking(store, each)
 
@@ -172,6 +197,13 @@ def _load_booking(store: Store, each: Mapping[str, Any]) -> None:
 def _utc(text: Any) -> datetime:
     found = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
     return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)
+
+
+def _forget_groups(store: Store, named: set[str]) -> None:
+    for row in store.rows("select name from groups where not built_in and description != 'From Active Directory'"):
+        if row["name"] not in named:
+            store.write("delete from members where group_name = ?", row["name"])
+            store.write("delete from groups where name = ?", row["name"])
 
 
 def _load_group(store: Store, each: Mapping[str, Any]) -> None:
