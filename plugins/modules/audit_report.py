@@ -112,7 +112,15 @@ EXAMPLES = r"""
   vars:
     ansible_python_interpreter: "{{ ansible_playbook_python }}"
   tasks:
-    # Each host has registered the result of audit_info as `audit`; a host that failed has gone on with ignore_errors.
+    - name: Audit the server
+      telepresence.tms.audit_info:
+        url: "https://{{ inventory_hostname }}"
+        username: EXAMPLE\tmsadmin
+        password: "{{ tms_password }}"
+        sites: "{{ tms_sites }}"
+      register: audit
+      ignore_errors: true
+
     - name: Keep the result of each server under its inventory name
       ansible.builtin.set_fact:
         tms_audit: "{{ audit | combine({'host': inventory_hostname}) }}"

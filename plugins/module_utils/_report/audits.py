@@ -18,9 +18,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError
-
-#: Worst first.
-SEVERITIES = ("critical", "high", "medium", "low")
+from ansible_collections.telepresence.tms.plugins.module_utils._model.findings import SEVERITIES
 
 #: What XML cannot hold at all and no page should: controls but tab and line ends, halves of surrogate pairs, noncharacters.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

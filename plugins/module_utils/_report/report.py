@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.findings import SEVERITIES
 from ansible_collections.telepresence.tms.plugins.module_utils._report.audits import (
-    SEVERITIES,
     Finding,
     Server,
     Unreachable,

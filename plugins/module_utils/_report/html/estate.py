@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.findings import SEVERITIES
 from ansible_collections.telepresence.tms.plugins.module_utils._report.audits import (
-    SEVERITIES,
     Finding,
     Seats,
     Server,

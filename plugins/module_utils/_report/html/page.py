@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from ansible_collections.telepresence.tms.plugins.module_utils._report.audits import SEVERITIES
+from ansible_collections.telepresence.tms.plugins.module_utils._model.findings import SEVERITIES
 from ansible_collections.telepresence.tms.plugins.module_utils._report.html import conditions, estate, findings
 from ansible_collections.telepresence.tms.plugins.module_utils._report.html.elements import (
     Markup,
