@@ -125,6 +125,16 @@ def test_the_csv_report_has_one_line_a_finding(written):
     assert not [cell for row in rows for cell in row.values() if re.search(r"(^|;)\s*[=+\-@＝＋－＠]", cell)]
 
 
+def test_tests_of_one_name_are_told_apart(report, paths):
+    (audit,) = example_audits.audits(1, 1)
+    key = {"type": "option_key", "id": None, "name": "113612A1-**-********"}
+    one = example_audits.finding("key_expires", "high", None, key, "valid", "expires soon", "Order a new key")
+    report([audit | {"findings": [one, one]}])
+    tree = etree.parse(paths["junit"])
+    etree.XMLSchema(file=str(Path(__file__).with_name("junit.xsd"))).assertValid(tree)
+    assert len(tree.findall(".//failure")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -159,6 +169,15 @@ def test_the_page_shows_every_name_as_text(written):
             assert shown(each["name"]) in texts
     assert not root.xpath("//bdi/*")
     assert not root.xpath("//img | //iframe | //object | //embed | //base | //b[ancestor::td]")
+
+
+def test_an_id_breaks_out_of_no_attribute(report, paths):
+    (audit,) = example_audits.audits(1, 1)
+    odd = audit["findings"][0] | {"id": 'odd" autofocus x="<i>'}
+    report([audit | {"findings": [odd]}])
+    root = page(paths)
+    assert root.xpath("//article/@id") == [f"finding-{odd['severity']}-{odd['id']}"]
+    assert not root.xpath("//@autofocus | //i")
 
 
 def test_the_page_asks_for_nothing(written):
