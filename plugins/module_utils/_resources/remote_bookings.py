@@ -8,10 +8,10 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Applied
 from ansible_collections.telepresence.tms.plugins.module_utils._model import remote_bookings as rules
@@ -33,13 +33,11 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources.seats 
     readings,
     seat_reading,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import (
-    Leftovers,
-    TestBookings,
-    Window,
-)
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import system_settings
+
+if TYPE_CHECKING:
+    from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import TestBookings
 
 
 @dataclass(frozen=True)
@@ -104,6 +102,12 @@ class RemoteBookings:
 
     def read(self, tms: Tms, wanted: Wanted) -> Situation:
         if wanted.policy.by_booking:
+            # Loaded where it is asked for, because most tasks are spared it.
+            from ansible_collections.telepresence.tms.plugins.module_utils._resources.test_bookings import (
+                TestBookings,
+                Window,
+            )
+
             self._bookings = TestBookings(tms, tms.me, Window(), waits=not wanted.check_mode)
         if not wanted.selectors and wanted.scope is not None and not wanted.allow_empty:
             raise InputError(
@@ -123,10 +127,12 @@ class RemoteBookings:
     ) -> Situation:
         """Read what the moves between the states depend on: bookings for releases, seats for a net claim."""
         moves = rules.moves(wishes, read, wanted.policy)
-        leftovers = Leftovers()
+        leftovers: Sequence[Booking] = ()
+        seats = None
+        notes: tuple[str, ...] = ()
         if self._bookings is not None:
-            leftovers = self._bookings.settled([wish.system for wish in wishes])
-        seats, notes = None, tuple(leftovers.warnings)
+            left = self._bookings.settled([wish.system for wish in wishes])
+            leftovers, notes = left.ours, tuple(left.warnings)
         if moves.net > 0:
             counted = seat_reading(tms, read, seats_total=wanted.seats_total, assumed_kinds=wanted.assumed_kinds)
             seats, notes = counted.seats, (*notes, *counted.notes)
@@ -148,7 +154,7 @@ class RemoteBookings:
             bookings=bookings,
             bookings_error=bookings_error,
             assumed=_assumption(wanted),
-            leftovers=leftovers.ours,
+            leftovers=leftovers,
             notes=notes,
         )
 
