@@ -51,7 +51,7 @@ def schema() -> Schema:
     role = yaml.safe_load((CHECKOUT / "roles/site_rollout/meta/argument_specs.yml").read_text(encoding="utf-8"))
     variables = {
         name: option
-        for part in ("licensing", "booking_rights", "remote_bookings")
+        for part in ("licensing", "booking_rights", "remote_bookings", "audit")
         for name, option in yaml.safe_load(
             (CHECKOUT / "roles" / part / "meta" / "argument_specs.yml").read_text(encoding="utf-8")
         )["argument_specs"]["main"]["options"].items()
