@@ -92,6 +92,12 @@ def clickables(document: Document) -> Iterator[Clickable]:
             yield found
 
 
+def choice(document: Document, select: Element, option: Element) -> Clickable | None:
+    """What choosing *option* does at once: the post-back of a list that is shown anew, None where it does nothing."""
+    found = _scripted(document, select, document.value_of(option), select.get("onchange") or "", is_link=True)
+    return found if found is not None and found.target is not None else None
+
+
 def labelled(document: Document, label: str) -> list[Clickable]:
     """What can be clicked under *label*, whole after normalising."""
     return [each for each in clickables(document) if normalised(each.label) == normalised(label)]

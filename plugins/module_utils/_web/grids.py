@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, choice, clickables
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -133,16 +135,23 @@ def listed(web: Web, first: Page, column: Sequence[str]) -> Iterator[Listed]:
 
 
 def pages(web: Web, first: Page) -> Iterator[Page]:
-    """*first* and the pages of the list after it, by its Next or its page numbers."""
+    """*first* and the pages of the list after it: by its Next, its page numbers, or a choice of the page or of how many rows.
+
+    Where more rows are chosen, the ones that were read already come once more.
+    """
     page, seen, turned = first, {_content(first)}, set[Way]()
     yield page
     for number in range(2, _MAX_PAGES):
         following = _following(web, page, number, turned)
-        if following is None:
-            return
-        document, each = following
-        turned.add(_way(each))
-        page = web.click(document, replace(each, label=_bare(each.label)), "pager")
+        if following is not None:
+            document, each = following
+            turned.add(_way(each))
+            page = web.click(document, replace(each, label=_bare(each.label)), "pager")
+        else:
+            chosen = _by_choice(page, number)
+            if chosen is None:
+                return
+            page = web.click(*chosen)
         content = _content(page)
         if content in seen:
             return
@@ -181,3 +190,23 @@ def _following(web: Web, page: Page, number: int, turned: Set[Way]) -> tuple[Doc
     # A row of numbers ends in dots that lead on to more of them.
     dots = [entry for entry in offered if entry[1].label in ("...", "…") and _way(entry[1]) not in turned]
     return dots[-1] if dots and any(each.label.isdigit() for dummy, each in offered) else None
+
+
+def _by_choice(page: Page, number: int) -> tuple[Document, Clickable, str, Changes] | None:
+    """The click that chooses page *number*, or the most rows a page where the page is full; None without such a choice."""
+    for document in page.documents:
+        for select in document.root.iter("select"):
+            options = {int(text): each for each in select.iter("option") if (text := document.value_of(each)).isdecimal()}
+            now = [int(text) for each in selected(select) if (text := document.value_of(each)).isdecimal()]
+            if len(options) < 2 or len(options) != len(list(select.iter("option"))) or not now or disabled(select):
+                continue
+            if sorted(options) == list(range(1, len(options) + 1)):
+                wanted = number
+            elif sum(1 for dummy in rows(document)) >= now[0]:
+                wanted = max(options)
+            else:
+                continue
+            clicked = choice(document, select, options[wanted]) if wanted in options and wanted > now[0] else None
+            if clicked is not None:
+                return document, clicked, "pager", {select: [options[wanted]]}
+    return None

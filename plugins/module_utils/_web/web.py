@@ -30,9 +30,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     UnexpectedReplyError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
-from ansible_collections.telepresence.tms.plugins.module_utils._web import forms
+from ansible_collections.telepresence.tms.plugins.module_utils._web import delta, forms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field, resolved
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 
@@ -163,10 +163,19 @@ class Web:
         reply = self._http.post_back(
             post.address, post.fields, trigger=trigger, encoding=post.encoding, multipart=post.multipart
         )
-        return self._page(reply, by_get=reply.redirects > 0)
+        changed = delta.parts(reply.text) if reply.content_type == "text/plain" else None
+        if changed is None:
+            return self._page(reply, by_get=reply.redirects > 0)
+        address = delta.redirect(changed)
+        if address is not None:
+            return self.open(resolved(document, address))
+        return self._framed(delta.applied(document, changed, f"click '{clicked.label}'"), by_get=False)
 
     def _page(self, reply: Any, *, by_get: bool) -> Page:
-        document = self._document(reply)
+        return self._framed(self._document(reply), by_get=by_get)
+
+    def _framed(self, document: Document, *, by_get: bool) -> Page:
+        """A document with those of its frames."""
         documents = [document]
         for address in self._frames(document)[:_MAX_FRAMES]:
             documents.append(self._document(self._http.get(address)))
