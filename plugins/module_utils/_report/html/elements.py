@@ -14,8 +14,6 @@ from html import escape
 #: Elements that have no end tag.
 _VOID = {"br", "input", "link", "meta"}
 
-Attribute = str | int | float | bool | None
-
 
 class Markup(str):
     """Text that is HTML already."""
@@ -23,7 +21,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def tag(name: str, /, *children: str | None, **attributes: Attribute) -> Markup:
+def tag(name: str, /, *children: str | None, **attributes: str | float | None) -> Markup:
     """One element. Children that are no Markup are escaped, None is left out.
 
     Attributes: class_ and for_ lose their underscore, others become hyphens (aria_label); True stands without a value.
@@ -44,12 +42,12 @@ def join(children: Iterable[str | None]) -> Markup:
     return Markup("".join(each if isinstance(each, Markup) else escape(each, False) for each in children if each))
 
 
-def foreign(text: str, **attributes: Attribute) -> Markup:
+def foreign(text: str, **attributes: str | float | None) -> Markup:
     """Text that a server or a person gave: its direction of writing must not spill over to what is around it."""
     return tag("bdi", text, **attributes)
 
 
-def link(target: str, *children: str | None, **attributes: Attribute) -> Markup:
+def link(target: str, *children: str | None, **attributes: str | float | None) -> Markup:
     return tag("a", *children, href=f"#{target}", **attributes)
 
 

@@ -117,11 +117,11 @@ def _seats_row(server: Server) -> Markup:
             "td", "not counted: a Package key needs no seats, or they could not be read", colspan=5, class_="quiet"
         )
         return tag("tr", head(foreign(server.host)), told)
-    bar = seat_bar(seats) or tag("span", "not known", class_="quiet")
+    drawn = seat_bar(seats) or tag("span", "not known", class_="quiet")
     return tag(
         "tr",
         head(foreign(server.host)),
-        tag("td", bar, class_="chart"),
+        tag("td", drawn, class_="chart"),
         cell("Used", figure(seats.used)),
         cell("Total", figure(seats.total)),
         cell("Free", tag("strong", "none left", class_="high") if seats.free == 0 else figure(seats.free)),

@@ -170,7 +170,7 @@ _PRINT = f"""
 @media print{{
   @page{{margin:14mm 12mm}}
   :root,:root[data-theme]{{color-scheme:light;{_declared(LIGHT)}--page:#ffffff}}
-  body{{font-size:9.5pt}}
+  html{{font-size:9.5pt}}
   header,main,footer{{max-width:none;padding:0}}
   nav,.skip,#theme,.search input,.search button,.search label{{display:none!important}}
   section{{margin-top:7mm}}
@@ -178,7 +178,7 @@ _PRINT = f"""
   tr,.verdict,.group dl{{break-inside:avoid}}
   thead{{display:table-header-group}}
   .scroll{{overflow:visible}}
-  table{{font-size:8.5pt}}
+  table{{font-size:.9rem}}
   .bar,.verdict{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
   details::details-content{{content-visibility:visible;height:auto}}
   summary{{list-style:none;color:var(--quiet)}}
