@@ -64,7 +64,8 @@ def make(params: Mapping[str, Any], desk: files.Desk) -> dict[str, Any]:
         "verdict": verdict(report),
         "summary": counts(report.open),
         "accepted": counts(report.accepted),
-        "unreachable": [each.host for each in report.unreachable],
+        # Not called unreachable: Ansible takes a result with that word for one of a host that it could not reach.
+        "not_audited": [each.host for each in report.unreachable],
         "baseline": {"expired": list(report.expired), "stale": list(report.stale)},
         "comparison": _compared(report),
         "warnings": [*warnings, *report.notes],

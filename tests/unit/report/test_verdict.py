@@ -77,7 +77,7 @@ def test_a_server_without_an_audit_fails_at_every_threshold_but_never(report):
     result = report([audit()], unreachable=missed, threshold="critical")
     assert result["failed"]
     assert "1 server could not be audited. tms-lima could not be audited: no route to host." in result["msg"]
-    assert result["unreachable"] == ["tms-lima"]
+    assert result["not_audited"] == ["tms-lima"]
     assert "failed" not in report([audit()], unreachable=missed, threshold="never")
 
 
