@@ -311,7 +311,7 @@ function fold(n) {}
 def _decorated(draw: st.DrawFn, plan: _Plan, body: str) -> str:
     """What else stands on a page: menus, trees, lists, pagers, tabs, search boxes, frames, and what opens dialogs."""
     for name in _DECORATIONS:
-        if rarely(draw, 5):
+        if rarely(draw, 4):
             markup = _decoration(plan, name)
             body = body + markup if draw(st.booleans()) else markup + body
     return body

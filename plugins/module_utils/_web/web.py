@@ -34,6 +34,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web import delta
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field, resolved
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 
 #: A page made of more frames than this is not a page of TMS.
@@ -183,16 +184,13 @@ class Web:
 
     def _document(self, reply: Any) -> Document:
         import lxml.etree
-        import lxml.html
 
         if reply.content_type not in ("text/html", "application/xhtml+xml", ""):
             raise UnexpectedReplyError(
                 "read the page", on=reply.url, said=f"it is {reply.content_type}, not HTML", remedy="check url"
             )
-        text = reply.text
         try:
-            parser = self._parser_class(encoding="utf-8", no_network=True, huge_tree=False)
-            root = lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+            root = parsed(reply.text, self._parser_class)
         except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
             raise UnexpectedReplyError("read the page", on=reply.url, said="it is empty or no HTML") from error
         return Document(root, reply.url, reply.charset)

@@ -18,6 +18,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 
 BASE = "https://tms.example.com/tms"
@@ -115,7 +116,7 @@ def read() -> Callable[[str], Document]:
 
     def make(html: str) -> Document:
         return Document(
-            lxml.html.document_fromstring(f"<html><body>{html}</body></html>"), f"{BASE}/page/view.aspx?x=1"
+            parsed(f"<html><body>{html}</body></html>", lxml.html.HTMLParser), f"{BASE}/page/view.aspx?x=1"
         )
 
     return make

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
-from ansible_collections.telepresence.tms.plugins.module_utils._web import forms
+from ansible_collections.telepresence.tms.plugins.module_utils._web import forms, markup
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 
@@ -416,3 +416,18 @@ def test_post_to_another_page(read: Read, html: str) -> None:
 )
 def test_menu_that_shows_under_the_pointer(read: Read, menu: str) -> None:
     assert click(read(menu), "Go").address == "https://tms.example.com/tms/page/x.aspx"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<textarea a='>'><b>1</b></TEXTAREA><b>", "<textarea a='>'>&lt;b>1&lt;/b></TEXTAREA><b>"),
+        ("<textarea><!-- </textarea><b> -->", "<textarea>&lt;!-- </textarea><b> -->"),
+        ("<script>x = '<textarea>'</script><b></textarea>", "<script>x = '<textarea>'</script><b></textarea>"),
+        ("<!-- <textarea> --><b></textarea>", "<!-- <textarea> --><b></textarea>"),
+        ("<textarea><b>", "<textarea><b>"),
+        ("", ""),
+    ],
+)
+def test_tags_in_a_text_area_are_none(html: str, expected: str) -> None:
+    assert markup.escaped(html) == expected

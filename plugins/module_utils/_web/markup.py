@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the telepresence.tms contributors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""HTML as text, made into elements.
+
+This module util is PRIVATE to the collection; it can change at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element
+
+#: What begins or ends something in which tags are no tags.
+_LIMIT = re.compile(r"<!--|-->|<script\b|</script|<textarea\b|</textarea", re.IGNORECASE)
+_ENDS = {"<!--": "-->", "<script": "</script", "<textarea": "</textarea"}
+
+#: The first libxml2 that takes a "<" in a text area for what it is: a character.
+_UNDERSTANDS_TEXT_AREAS = (2, 14)
+
+
+def parsed(text: str, parser_class: Any) -> Element:
+    """The root of an HTML document; raises what lxml raises for what is none."""
+    import lxml.etree
+    import lxml.html
+
+    if lxml.etree.LIBXML_VERSION < _UNDERSTANDS_TEXT_AREAS:
+        text = escaped(text)
+    parser = parser_class(encoding="utf-8", no_network=True, huge_tree=False)
+    return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+
+
+def escaped(text: str) -> str:
+    """The text with each "<" within a text area written as an entity, so that no parser takes it for a tag."""
+    made: list[str] = []
+    done, begun, within = 0, 0, ""
+    for match in _LIMIT.finditer(text):
+        limit = match.group(0).casefold()
+        if not within and limit in _ENDS:
+            within, begun = _ENDS[limit], match.end()
+        elif limit == within:
+            within = ""
+            if limit == "</textarea":
+                made += (text[done:begun], text[begun : match.start()].replace("<", "&lt;"))
+                done = match.start()
+    return "".join((*made, text[done:]))
