@@ -145,12 +145,17 @@ EXAMPLES = r"""
         results: "{{ ansible_play_hosts_all | map('extract', hostvars) | selectattr('tms_audit', 'defined')
           | map(attribute='tms_audit') }}"
 
-- name: Write the page alone, whatever was found
-  telepresence.tms.audit_report:
-    audits: "{{ [audit] }}"
-    dest:
-      html: tms.html
-    threshold: never
+- name: Report on one server
+  hosts: tms.example.com
+  gather_facts: false
+  connection: local
+  tasks:
+    - name: Write the page alone, whatever was found
+      telepresence.tms.audit_report:
+        audits: "{{ [audit] }}"
+        dest:
+          html: tms.html
+        threshold: never
 """
 
 RETURN = r"""
