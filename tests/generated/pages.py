@@ -16,7 +16,7 @@ import controls
 from browser import MARK
 from controls import Control, Counter, rarely
 from hypothesis import strategies as st
-from ways import BESIDE, LEGENDS, TIED, Field, Way
+from ways import BESIDE, COLUMN, GRID, LEGENDS, TIED, Field, Way
 
 LABELS = (
     "Allow Remote Bookings",
@@ -130,15 +130,16 @@ def pages(draw: st.DrawFn, *, address: str = "view.aspx?x=1") -> Page:
 
 
 def _pane(draw: st.DrawFn, plan: _Plan, title: str, labels: list[str]) -> _Pane:
-    way = draw(st.sampled_from((*TIED, *BESIDE, LEGENDS)))
+    way = draw(st.sampled_from((*TIED, *BESIDE, LEGENDS, GRID)))
     plan.shapes.add(way.name)
     fields = []
-    for dummy in range(draw(st.integers(1, 4))):
+    for number in range(4 if way is GRID else draw(st.integers(1, 4))):
         only_boxes = way.name == "ASP.NET check boxes" and draw(st.booleans())
         make = controls.box if only_boxes else controls.control
         control = make(draw, plan.counter) if only_boxes else controls.control(draw, plan.counter, single=way.single)
         plan.shapes.update(control.shapes)
-        fields.append(Field(labels.pop(), control))
+        named = f"{fields[-1].label}, {COLUMN}" if way is GRID and number % 2 else labels.pop()
+        fields.append(Field(named, control))
     return _Pane(title, fields, way)
 
 

@@ -207,6 +207,16 @@ def _header_row(draw: st.DrawFn, fields: Sequence[Field]) -> str:
     return f"<table>{labels}<tr>{cells}</tr></table>"
 
 
+def _grid(draw: st.DrawFn, fields: Sequence[Field]) -> str:
+    """Rows named by their first cell, two controls in each: the first is called as its row, the second also as its column."""
+    head = "<tr><th>{}</th><th>Incoming</th><th>{}</th></tr>".format(draw(st.sampled_from(("", "Protocol"))), COLUMN)
+    rows = []
+    for first, second in zip(fields[::2], [*fields[1::2], None], strict=False):
+        other = _plain(second) if second is not None else "-"
+        rows.append(f"<tr><td>{html.escape(first.label)}</td><td>{_plain(first)}</td><td>{other}</td></tr>")
+    return f"<table>{head}{''.join(rows)}</table>"
+
+
 def _legends(draw: st.DrawFn, fields: Sequence[Field]) -> str:
     """Each control, or each group of radio buttons, in a fieldset of its own that is called as it is."""
     return "".join(
@@ -245,4 +255,7 @@ BESIDE = (
     Way("rows in turn", _rows_in_turn),
     Way("row of headers", _header_row),
 )
+#: The second column of a grid.
+COLUMN = "Outgoing"
+GRID = Way("rows and columns", _grid, single=True)
 LEGENDS = Way("fieldset around", _legends)

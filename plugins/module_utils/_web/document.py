@@ -141,10 +141,15 @@ class Document(Layout):
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
         return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
 
-    def _is_before_control(self, element: Element) -> bool:
-        """Whether a control follows in the same line."""
+    def _is_beside_control(self, element: Element) -> bool:
+        """Whether a control follows in the same line, or a box stands right before."""
         if element.tag in BLOCK:
             return False
+        before = element.getprevious()
+        while before is not None and not shown(before.tail) and (before.tag == "img" or type_of(before) == "hidden"):
+            before = before.getprevious()
+        if before is not None and is_box(before) and not shown(before.tail):
+            return True
         for each in element.itersiblings():
             if each.tag == "br" or each.tag == "label" or each not in self._leaves or each.tag in BLOCK:
                 return False
@@ -174,10 +179,10 @@ class Document(Layout):
                 and element.getparent() not in self._leaves
                 and element.tag not in ("p", "label", "li", "option")
                 and self._is_title(element)
-                and not self._is_before_control(element)
+                and not self._is_beside_control(element)
             ):
                 text = self.value_of(element)
-            if text and len(text) <= LONGEST_TITLE:
+            if len(text) <= LONGEST_TITLE and normalised(text):
                 found.append(_Heading(self._places[element], text, owner, marked and owner is None, element))
         for line in self._lines:
             text = shown(str(line.parts[0]))

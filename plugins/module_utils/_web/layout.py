@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import (
     BLOCK,
     CONTROLS,
     HEADINGS,
+    NOT_FILLED,
     Elements,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
@@ -147,7 +148,8 @@ class Layout(Elements):
 
     def _is_bare_control(self, place: Element) -> bool:
         place = self._innermost(place)
-        if place not in self._leaves or (place.tag not in CONTROLS and self._only_control(place) is None):
+        is_control = place.tag in CONTROLS and type_of(place) not in NOT_FILLED
+        if place not in self._leaves or (not is_control and self._only_control(place) is None):
             return False
         return not self._text(place) or self._is_one_choice(place)
 

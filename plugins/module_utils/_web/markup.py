@@ -17,8 +17,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.contents imp
 _LIMIT = re.compile(r"<!--|-->|<script\b|</script|<textarea\b|</textarea", re.IGNORECASE)
 _ENDS = {"<!--": "-->", "<script": "</script", "<textarea": "</textarea"}
 
-#: The first libxml2 that takes a "<" in a text area for what it is: a character.
-_UNDERSTANDS_TEXT_AREAS = (2, 14)
+#: The first libxml2 that reads line ends and text areas as HTML 5 has them.
+_READS_HTML_5 = (2, 14)
 
 
 def parsed(text: str, parser_class: Any) -> Element:
@@ -26,14 +26,15 @@ def parsed(text: str, parser_class: Any) -> Element:
     import lxml.etree
     import lxml.html
 
-    if lxml.etree.LIBXML_VERSION < _UNDERSTANDS_TEXT_AREAS:
+    if lxml.etree.LIBXML_VERSION < _READS_HTML_5:
         text = escaped(text)
     parser = parser_class(encoding="utf-8", no_network=True, huge_tree=False)
     return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
 
 
 def escaped(text: str) -> str:
-    """The text with each "<" within a text area written as an entity, so that no parser takes it for a tag."""
+    """The text as newer parsers read it: line ends are one character, and a "<" within a text area is no tag."""
+    text = re.sub(r"\r\n?", "\n", text)
     made: list[str] = []
     done, begun, within = 0, 0, ""
     for match in _LIMIT.finditer(text):

@@ -426,6 +426,7 @@ def test_menu_that_shows_under_the_pointer(read: Read, menu: str) -> None:
         ("<script>x = '<textarea>'</script><b></textarea>", "<script>x = '<textarea>'</script><b></textarea>"),
         ("<!-- <textarea> --><b></textarea>", "<!-- <textarea> --><b></textarea>"),
         ("<textarea><b>", "<textarea><b>"),
+        ("<textarea>a\r&#10;b\r\nc</textarea>", "<textarea>a\n&#10;b\nc</textarea>"),
         ("", ""),
     ],
 )
