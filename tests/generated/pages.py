@@ -114,10 +114,12 @@ def pages(draw: st.DrawFn, *, address: str = "view.aspx?x=1") -> Page:
     beside = draw(st.sampled_from([each for each in asked if len(each.meant) == 1 and not each.by_button]))
     pane = next(pane for pane in plan.panes if any(each.control is beside.meant[0] for each in pane.fields))
     clicked = pane.button if pane.button is not None else buttons.get("", (None, ""))[0]
-    if clicked is None or (plan.targets and rarely(draw, 2)):
-        if not plan.targets:
-            body += _decoration(plan, "tabs")
-        (label, clicked, shape), beside = draw(st.sampled_from(plan.targets)), None
+    if clicked is None or rarely(draw, 2):
+        shape = draw(st.sampled_from([name for name, (text, dummy) in _DECORATIONS.items() if text]))
+        if not any(shape == each[2] for each in plan.targets):
+            body += _decoration(plan, shape)
+        label, clicked, shape = next(each for each in plan.targets if each[2] == shape)
+        beside = None
         plan.shapes.add(f"click: {shape}")
     framed = rarely(draw, 10)
     if framed:
