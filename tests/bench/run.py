@@ -28,7 +28,7 @@ sys.path[:0] = [str(CHECKOUT / "tests" / "simulator"), str(CHECKOUT / "tests" / 
 
 from playbook import Playbook  # noqa: E402
 from tms_simulator.launch import Simulator  # noqa: E402
-from tms_simulator.web.skins import SKINS  # noqa: E402
+from tms_simulator.web.skins import EVERYDAY  # noqa: E402
 
 CONNECTIONS = 4
 #: So many users are brought into a group by one task.
@@ -117,7 +117,7 @@ def over_skins(systems: int, latency: float, turns: int) -> None:
         f"times: medians of {turns}"
     )
     changed = systems // 10
-    for skin in sorted(SKINS):
+    for skin in EVERYDAY:
         with (
             tempfile.TemporaryDirectory() as work,
             Simulator(skin=skin, enabled=systems - changed, **seed(systems)) as simulator,
@@ -184,7 +184,7 @@ def against_uri(systems: int, turns: int) -> None:
 def groups_of_many(groups: int, users: int) -> None:
     """What it takes to tell who may do what."""
     print(f"\ngroup_info and user_info over {groups} groups and {users} users")
-    for skin in sorted(SKINS):
+    for skin in EVERYDAY:
         with (
             tempfile.TemporaryDirectory() as work,
             Simulator(skin=skin, systems=5, groups=groups, users=users) as simulator,

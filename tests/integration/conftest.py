@@ -13,12 +13,20 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+import yaml
 from tms_simulator.launch import Simulator
-from tms_simulator.web.skins import SKINS
+from tms_simulator.web.skins import EVERYDAY, SKINS
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from playbook import Playbook, Run
+
+#: What a user of a skin in another language gives as the option labels.
+LABELS = {
+    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (Path(__file__).parents[1] / "labels").glob("*.yml")
+}
+
+WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_nothing"
 
 
 class Site:
@@ -27,11 +35,12 @@ class Site:
     check and apply run one module with the options given; both return the module's result, with failed as Ansible saw it.
     """
 
-    def __init__(self, simulator: Simulator, playbook: Playbook, account: str = "tmsadmin") -> None:
+    def __init__(self, simulator: Simulator, playbook: Playbook, account: str = "tmsadmin", skin: str = "") -> None:
         self.simulator = simulator
         self.playbook = playbook
         self.account = account
-        self.connection: dict[str, Any] = {}
+        #: In a skin of another language, what its user would give as labels.
+        self.connection: dict[str, Any] = {"labels": LABELS[skin]} if skin in LABELS else {}
 
     def options(self, **more: Any) -> dict[str, Any]:
         """The connection options for this server."""
@@ -68,12 +77,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The main job is done on every skin; a hard case on one, another one for each, so that a run stays short."""
+    """The main job is done on every skin; a hard case on one, another one for each, so that a run stays short.
+
+    One run of the main job is done on the skins that are not for every day, and all else with --every-skin alone.
+    """
     if "skin" not in metafunc.fixturenames:
         return
-    skins = sorted(SKINS)
+    every = metafunc.config.getoption("--every-skin")
+    skins = sorted(SKINS if every or metafunc.function.__name__ == WHOLE_JOB else EVERYDAY)
     main_job = metafunc.module.__name__.rpartition(".")[2] == "test_remote_bookings"
-    if not main_job and not metafunc.config.getoption("--every-skin"):
+    if not main_job and not every:
         skins = [skins[crc32(metafunc.function.__name__.encode()) % len(skins)]]
     metafunc.parametrize("skin", skins)
 
@@ -83,7 +96,10 @@ def site(tmp_path: Path, tree: Path) -> Iterator[Callable[..., Site]]:
     """Starts a simulator with the options of `serve`: site(skin="divs", systems=40, enabled=25)."""
     with ExitStack() as stack:
         yield lambda **options: Site(
-            stack.enter_context(Simulator(**options)), Playbook(tmp_path, tree), options.pop("account", "tmsadmin")
+            stack.enter_context(Simulator(**options)),
+            Playbook(tmp_path, tree),
+            options.pop("account", "tmsadmin"),
+            options.get("skin", ""),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tms_simulator.web.skins import SKINS
 
 FIRST = 1001
 
@@ -105,8 +106,9 @@ def test_system_info_gathers_all(site, skin, quiet):
             ["Board <of> directors"] if id_ in (1002, 1003) else []
         )
         shown = {field["label"]: field["value"] for field in each["settings"]}
-        assert shown["System Name"] == held[id_]["name"]
-        assert shown["Contact"] == held[id_]["fields"]["Contact"]
+        words = SKINS[skin].words
+        assert shown[words.get("System Name", "System Name")] == held[id_]["name"]
+        assert shown[words.get("Contact", "Contact")] == held[id_]["fields"]["Contact"]
         assert "not for you" not in str(each["settings"])
     quiet(tms)
 

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--tls", action="store_true", help="HTTPS with a CA made for this run")
     serve.add_argument("--figures", action="store_true", help="show seat figures on General Settings")
+    serve.add_argument("--english", action="store_true", help="English labels, also in a skin of another language")
     serve.add_argument("--load", help="start with the state of this JSON file")
     for command in (serve, commands.add_parser("seed", help="make a database with a made-up site")):
         command.add_argument(
@@ -107,9 +108,8 @@ def serve(arguments: argparse.Namespace) -> None:
             load(store, json.loads(Path(arguments.load).read_text(encoding="utf-8")))
         accounts = Accounts({row["username"]: row["password"] for row in store.rows("select * from windows")})
         store.account_made = accounts.add
-        simulator = Simulator(
-            store, accounts, WebUI(store, arguments.skin, figures=arguments.figures), arguments.schemes.split(",")
-        )
+        web = WebUI(store, arguments.skin, figures=arguments.figures, english=arguments.english)
+        simulator = Simulator(store, accounts, web, arguments.schemes.split(","))
         server = Server((arguments.host, arguments.port), handler(simulator))
         control = Server(("127.0.0.1", arguments.control_port), control_handler(simulator))
         ca_file = None

@@ -73,7 +73,7 @@ def _recorded(
     """Write the recording, readable by its owner alone: it is masked, but nobody has looked at it yet."""
     mask = _mask(tms, web, params)
     directory = os.path.abspath(os.path.expanduser(params["record"]))
-    made = files(recorder, mask, found, sample, tms.systems)
+    made = files(recorder, mask, found, sample, tms.systems, web.labels)
     try:
         os.makedirs(directory, mode=0o700, exist_ok=True)
         for name, text in made.items():

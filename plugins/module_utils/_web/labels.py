@@ -125,6 +125,11 @@ class Labels:
                 raise InputError("The option labels must give a text or a list of texts", on=label)
             self._overrides[known[normalised(label)]] = spellings
 
+    @property
+    def taught(self) -> Mapping[str, tuple[str, ...]]:
+        """What the user gave instead of the guide's spellings."""
+        return dict(self._overrides)
+
     def all(self, label: str) -> tuple[str, ...]:
         """Every spelling to look for, the likeliest first. An override replaces the guide's spellings."""
         return self._overrides.get(label) or (label, *DEFAULTS[label])

@@ -21,6 +21,7 @@ from typing import Any
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import Trigger
 from ansible_collections.telepresence.tms.plugins.module_utils._model.masking import Mask
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.probe import Found
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Pages
 
@@ -72,12 +73,17 @@ class Recorder:
 
 
 def files(
-    recorder: Recorder, mask: Mask, found: Iterable[Found], sample: System | None, systems: Iterable[System]
+    recorder: Recorder,
+    mask: Mask,
+    found: Iterable[Found],
+    sample: System | None,
+    systems: Iterable[System],
+    labels: Labels,
 ) -> dict[str, str]:
     """The files of a recording by name, masked.
 
     found: what the probe said of the pages, sample: the system it looked at, systems: all that SOAP lists; who replays the
-    recording needs to know those that the pages show.
+    recording needs to know those that the pages show, and what the user told of this server's labels.
     """
     made: dict[str, str] = {}
     exchanges = []
@@ -103,6 +109,7 @@ def files(
         "base": mask.text(recorder.base),
         "sample": sample.id if sample else None,
         "systems": [{"id": id_, "name": name} for id_, name in known if name in pages],
+        "labels": {label: list(spellings) for label, spellings in labels.taught.items()},
         "exchanges": exchanges,
         "probe": [mask.value(each.as_result()) for each in found],
     }

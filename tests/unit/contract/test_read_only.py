@@ -27,9 +27,9 @@ from tms_simulator.launch import Simulator
 from tms_simulator.soap.operations import LICENSED, WRITING
 from tms_simulator.soap.services import BOOKING, REMOTE_SETUP
 from tms_simulator.store import now
-from tms_simulator.web.skins import SKINS
+from tms_simulator.web.skins import EVERYDAY
 
-SKIN_NAMES = sorted(SKINS)
+SKIN_NAMES = sorted(EVERYDAY)
 GROUP = "API Bookers"
 
 

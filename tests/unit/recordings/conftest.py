@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import yaml
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Reply
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy, Trigger
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
@@ -26,7 +27,10 @@ from tms_simulator.store import Store
 from tms_simulator.web.ui import WebUI
 
 BASE = "https://tms.corp.example/tms"
-POLICY = ReadOnlyPolicy(Labels().navigating)
+#: What a user of a skin in another language gives as the option labels.
+LABELS = {
+    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (Path(__file__).parents[2] / "labels").glob("*.yml")
+}
 
 
 @dataclass
@@ -36,6 +40,7 @@ class SimulatedPages:
     ui: WebUI
     store: Store
     user: Any
+    labels: Labels
     base: str = BASE
 
     def get(self, address: str, *, trigger: Trigger | None = None) -> Reply:
@@ -54,7 +59,7 @@ class SimulatedPages:
 
     def _answered(self, method: str, address: str, form: list[tuple[str, str]], trigger: Trigger | None) -> Reply:
         if trigger is not None:
-            POLICY.check_trigger(trigger)
+            ReadOnlyPolicy(self.labels.navigating).check_trigger(trigger)
         redirects = 0
         while True:
             parts = urlsplit(address)
@@ -94,7 +99,7 @@ class ReplayedPages:
         return next((system for system in self.systems if system.id == self.index["sample"]), None)
 
     def web(self, **addresses: str) -> Web:
-        web = Web(self, Labels(), addresses)
+        web = Web(self, Labels(self.index.get("labels")), addresses)
         web.know(self.systems)
         return web
 
@@ -137,7 +142,9 @@ def simulated(tmp_path: Path) -> Iterator[Callable[..., SimulatedPages]]:
     """simulated("divs"): a server of 12 systems whose names hold markup, quotes and letters from elsewhere."""
     store = Store(tmp_path / "tms.sqlite")
     seed(store, systems=12, packs=1, enabled=2)
-    yield lambda skin: SimulatedPages(WebUI(store, skin), store, store.signed_in("TMS\\tmsadmin"))
+    yield lambda skin: SimulatedPages(
+        WebUI(store, skin), store, store.signed_in("TMS\\tmsadmin"), Labels(LABELS.get(skin))
+    )
     store.close()
 
 

@@ -16,7 +16,7 @@ import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model.masking import Mask
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web import probe
-from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import DEFAULTS, Labels
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import DEFAULTS
 from ansible_collections.telepresence.tms.plugins.module_utils._web.recording import Recorder, files
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 from tms_simulator.web.skins import SKINS
@@ -40,7 +40,7 @@ def recording(request: pytest.FixtureRequest, simulated: Callable[..., Any], tmp
     """Of a simulated server, in each skin."""
     pages = simulated(request.param)
     recorder = Recorder(pages)
-    web = Web(recorder, Labels())
+    web = Web(recorder, pages.labels)
     rows = pages.store.rows("select id, name, settings from systems where category in ('Endpoint', 'Room') order by id")
     systems = [System(row["id"], row["name"]) for row in rows]
     web.know(systems)
@@ -51,10 +51,12 @@ def recording(request: pytest.FixtureRequest, simulated: Callable[..., Any], tmp
         "Folder": ["Oslo", "Bergen", "Tōkyō 東京"],
         "user": ["operator"],
     }
-    mask = Mask(names, keep=[*DEFAULTS, "TMS"])
+    mask = Mask(
+        names, keep=[*DEFAULTS, *(each for spellings in pages.labels.taught.values() for each in spellings), "TMS"]
+    )
     directory = tmp_path / "recording"
     directory.mkdir()
-    for name, text in files(recorder, mask, found, systems[9], systems).items():
+    for name, text in files(recorder, mask, found, systems[9], systems, pages.labels).items():
         (directory / name).write_text(text, encoding="utf-8")
     return Recording(directory, found, names, [each.reply.text for each in recorder.exchanges])
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,15 +58,18 @@ class Browser:
 
     @property
     def text(self) -> str:
-        """All text, with single blanks."""
-        return " ".join(self.page.text_content().split())
+        """All text, with single blanks, and what read-only controls and titles say where they stand."""
+        page = copy.deepcopy(self.page)
+        for each in page.xpath("//input[@readonly and not(@name)] | //select[@title]"):
+            each.tail = f"{each.get('title') or each.get('value')} {each.tail or ''}"
+        return " ".join(page.text_content().split())
 
     def form(self) -> Form:
         """What a browser posts besides the button."""
         form: Form = []
         for control in self.page.forms[0].iter("input", "select", "textarea"):
             name, kind = control.get("name"), control.get("type", "text")
-            if not name or "disabled" in control.attrib or kind == "submit":
+            if not name or "disabled" in control.attrib or kind in ("submit", "button"):
                 continue
             if control.tag == "select":
                 chosen = [each for each in control.iter("option") if "selected" in each.attrib]
@@ -92,7 +96,7 @@ class Browser:
     def clickables(self, label: str) -> list[Any]:
         found = []
         for each in self.page.iter("a", "button", "input"):
-            shown = each.get("value", "") if each.get("type") == "submit" else each.text_content()
+            shown = each.get("value", "") if each.tag == "input" else each.text_content()
             clickable = each.get("href", "#") != "#" or each.get("onclick") or each.get("type") == "submit"
             if clickable and shown.strip() == label:
                 found.append(each)
@@ -136,8 +140,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def browse(store: Store, skin: str) -> Callable[..., Browser]:
-    """Opens a browser: browse(), browse(user="TMS\\\\operator"), browse(figures=True)."""
-    return lambda user="TMS\\tmsadmin", **options: Browser(WebUI(store, skin, **options), store, user)
+    """Opens a browser, in English: browse(), browse(user="TMS\\\\operator"), browse(figures=True)."""
+    return lambda user="TMS\\tmsadmin", **options: Browser(
+        WebUI(store, skin, **{"english": True} | options), store, user
+    )
 
 
 @pytest.fixture

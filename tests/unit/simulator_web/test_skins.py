@@ -13,6 +13,10 @@ from tms_simulator.store import PACKAGE, make_key
 from tms_simulator.web.language import GERMAN
 from tms_simulator.web.pages import AUDIT_COLUMNS, MENU
 from tms_simulator.web.settings import REMOTE_BOOKINGS, SETTINGS
+from tms_simulator.web.skins import SKINS
+
+#: Skins whose lists have numbers alone.
+NUMBERED = ("postback", "deutsch")
 
 STRANGE = "Møte & \"Lab\" <b>東京</b> 'x'"
 
@@ -92,7 +96,7 @@ def test_remote_bookings_in_the_view(browser, skin, to_view):
         shown.append(
             "checked" in boxes[0].attrib
             if boxes
-            else re.search(rf"{REMOTE_BOOKINGS}:?(Yes|No)", browser.text)[1] == "Yes"
+            else re.search(rf"{REMOTE_BOOKINGS}:? ?(Yes|No)", browser.text)[1] == "Yes"
         )
         assert bool(boxes) == (skin == "postback")
     assert shown == [True, False]
@@ -137,19 +141,19 @@ def test_lists_are_paged(browser, store, skin):
     while True:
         seen |= {row["name"] for row in store.systems() if browser.clickables(row["name"])}
         number += 1
-        ways = browser.clickables(str(number) if skin == "postback" else "Next")
+        ways = browser.clickables(str(number) if skin in NUMBERED else "Next")
         if not ways:
             break
         browser.press(ways[0])
     assert number == 4
     assert seen == {row["name"] for row in store.systems()}
-    assert bool(browser.clickables("Previous")) == (skin != "postback")
+    assert bool(browser.clickables("Previous")) == (skin not in NUMBERED)
 
 
 def test_rows_per_page(browser, store, skin):
     store.write("update systems set folder = 0")
     browser.click("Navigator")
-    form = browser.filled("Rows per page", {"classic": "1", "divs": "01x", "postback": "50"}[skin])
+    form = browser.filled("Rows per page", {"classic": "1", "divs": "01x", "postback": "50", "deutsch": "wert-1"}[skin])
     if skin == "divs":
         browser.click("Rows per page", form)
     else:
@@ -157,7 +161,7 @@ def test_rows_per_page(browser, store, skin):
         assert "__doPostBack" in browser.page.xpath("//select[@name=$name]/@onchange", name=name)[0]
         browser.post([(key, name if key == "__EVENTTARGET" else value) for key, value in form])
     assert sum(len(browser.clickables(row["name"])) for row in store.systems()) == 50
-    browser.click("2" if skin == "postback" else "Next")
+    browser.click("2" if skin in NUMBERED else "Next")
     assert sum(len(browser.clickables(row["name"])) for row in store.systems()) == 13
 
 
@@ -201,6 +205,16 @@ def test_another_language(browser, to_view):
     browser.get("/tms")
     assert GERMAN["Navigator"] in browser.text
     assert "Diary" in browser.text
+
+
+def test_a_skin_speaks_its_own_language(browse, skin):
+    browser = browse(english=False)
+    words = SKINS[skin].words
+    assert words.get("Navigator", "Navigator") in browser.text
+    assert ("Navigator" in browser.text) == (not words)
+    browser.click(words.get("Groups", "Groups"))
+    # Names are no labels.
+    assert browser.clickables("Users")
 
 
 def test_addresses_without_a_page(browser):

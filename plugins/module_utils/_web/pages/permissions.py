@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     LabelError,
@@ -102,16 +103,18 @@ def _unreadable(page: Page, section: str, said: str) -> LabelError:
 
 
 def _rights(web: Web, document: Document) -> Iterator[tuple[Right, Element]]:
-    place = _Place()
     titles = [(at, _TITLE, text, element) for element, at, text in document.outline]
     labelled: dict[Element, tuple[int, int, str, Element]] = {}
     for each in document.fields:
         is_box = each.control is not None and each.control.get("type", "").casefold() == "checkbox"
         if is_box and (each.control not in labelled or each.strong):
             labelled[each.control] = (document.place_of(each.control), _BOX, each.label, each.control)
-    for dummy, kind, text, element in sorted([*titles, *labelled.values()], key=lambda entry: entry[:2]):
-        name = _taught(web, text)
-        look = _look(element)
+    met = [
+        (kind, _taught(web, text), _look(element), element)
+        for dummy, kind, text, element in sorted([*titles, *labelled.values()], key=lambda entry: entry[:2])
+    ]
+    place = _Place(look=_look_of_sections(met))
+    for kind, name, look, element in met:
         if place.opens(name, look):
             place.begin(name, look)
         elif place.section and kind == _TITLE:
@@ -119,6 +122,23 @@ def _rights(web: Web, document: Document) -> Iterator[tuple[Right, Element]]:
         elif place.section and not (name == place.section and not place.boxes and not place.block):
             place.boxes += 1
             yield Right(place.section, place.block, name), element
+
+
+def _look_of_sections(met: Sequence[tuple[int, str, Look, Any]]) -> Look | None:
+    """How the titles of the sections look: as those below which most of them have check boxes. A menu has such names too."""
+
+    def filled(look: Look) -> int:
+        section, done, with_boxes = "", set[str](), set[str]()
+        for kind, name, own, dummy in met:
+            if name in SECTIONS and own == look and name not in done:
+                section = name
+                done.add(name)
+            elif section and kind == _BOX and name != section:
+                with_boxes.add(section)
+        return len(with_boxes)
+
+    looks = dict.fromkeys(look for dummy, name, look, element in met if name in SECTIONS)
+    return max(looks, key=filled, default=None)
 
 
 def _look(element: Element | None) -> Look:

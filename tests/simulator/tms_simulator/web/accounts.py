@@ -17,7 +17,7 @@ from typing import Any
 
 from tms_simulator.rights import RIGHTS
 from tms_simulator.store import SITE_ADMINISTRATOR, USERS, Denied, Store
-from tms_simulator.web.model import Action, Control, Grid, Page, Pager, Pane, Row
+from tms_simulator.web.model import Action, Control, Grid, Name, Page, Pager, Pane, Row
 
 State = Mapping[str, Any]
 
@@ -73,7 +73,7 @@ class AccountPages:
         cells = [
             [
                 Control(f"pick {row['id']}", "checkbox", False),
-                Action(row["username"], "row", {"page": "user", "user": row["id"]}),
+                Action(Name(row["username"]), "row", {"page": "user", "user": row["id"]}),
                 row["first_name"],
                 row["last_name"],
                 row["email"],
@@ -111,14 +111,14 @@ class AccountPages:
         of = self._store.groups_of(id_) if id_ else [USERS]
         groups = [
             Row(
-                each["name"],
+                Name(each["name"]),
                 Control(f"group {each['name']}", "checkbox", each["name"] in of, disabled=not self._editable(each)),
             )
             for each in self._groups()
         ]
         save = Action("Save", "button", {"page": "user", "user": id_} if id_ else {"page": "users"}, "save_user")
         actions = (save, Action("Update from AD", "button", {"page": "user", "user": id_}))
-        title = shown.get("username", "New User")
+        title = Name(shown["username"]) if shown else "New User"
         return Page("Edit User", title, (Pane("User", tuple(fields)), Pane("Groups", tuple(groups))), actions=actions)
 
     def _groups(self) -> list[Any]:
@@ -137,7 +137,7 @@ class AccountPages:
             to = {"group": each["id"]}
             row: list[Any] = [
                 Control(f"pick {each['id']}", "checkbox", False, disabled=bool(each["built_in"])),
-                Action(each["name"], "row", {"page": "group", **to}),
+                Action(Name(each["name"]), "row", {"page": "group", **to}),
                 each["description"],
             ]
             if self._menus:
@@ -193,7 +193,7 @@ class AccountPages:
         actions = [Action("Save", "button", here, "save_group")]
         if not self._menus:
             actions.append(Action("Set Permissions", "button", {"page": "rights", "group": id_}))
-        return Page("Edit Group", f"Edit Group - {row['name']}", panes, actions=tuple(actions))
+        return Page("Edit Group", Name(f"Edit Group - {row['name']}"), panes, actions=tuple(actions))
 
     def _add_members(self, state: State, row: Any, here: State) -> Page:
         first, per_page = self._window(state)
@@ -233,7 +233,7 @@ class AccountPages:
     def default_groups(self, state: State, user: Any) -> Page:
         rows = [
             Row(
-                each["name"],
+                Name(each["name"]),
                 Control(f"group {each['name']}", "checkbox", bool(each["is_default"]), disabled=each["name"] == USERS),
             )
             for each in self._groups()

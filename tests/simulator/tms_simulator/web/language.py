@@ -1,14 +1,26 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Another language, for clients that must notice that the server speaks it. The words are a guess."""
+"""German, for clients that are told the labels, and for those that must notice that they were not.
+
+What TMS itself says in German was not seen: the words are guesses. What is missing here is shown in English.
+"""
 
 from __future__ import annotations
 
 GERMAN = {
+    "Portal": "Portal",
+    "Booking": "Buchung",
+    "New Conference": "Neue Konferenz",
+    "List Conferences": "Konferenzen auflisten",
+    "Monitoring": "Überwachung",
     "Systems": "Systeme",
     "Navigator": "Navigation",
+    "System Overview": "Systemübersicht",
     "Ticketing Service": "Ticketdienst",
+    "Configuration Templates": "Konfigurationsvorlagen",
+    "Phone Books": "Telefonbücher",
+    "Reporting": "Berichte",
     "Administrative Tools": "Verwaltung",
     "Configuration": "Konfiguration",
     "User Administration": "Benutzerverwaltung",
@@ -16,10 +28,17 @@ GERMAN = {
     "Groups": "Gruppen",
     "Default Groups": "Standardgruppen",
     "Audit Log": "Überwachungsprotokoll",
+    "TMS Server Maintenance": "TMS-Serverwartung",
     "General Settings": "Allgemeine Einstellungen",
+    "Network Settings": "Netzwerkeinstellungen",
     "Licenses and Option Keys": "Lizenzen und Optionsschlüssel",
+    "Option Key": "Optionsschlüssel",
+    "Description": "Beschreibung",
+    "Expires": "Gültig bis",
     "Add Option Key": "Optionsschlüssel hinzufügen",
     "Input the option key string": "Optionsschlüssel eingeben",
+    "Enable Auditing": "Überwachung aktivieren",
+    "Active Application Integration Clients": "Aktive Clients der Anwendungsintegration",
     "Settings": "Einstellungen",
     "View Settings": "Einstellungen anzeigen",
     "Edit Settings": "Einstellungen bearbeiten",
@@ -27,9 +46,14 @@ GERMAN = {
     "Allow Bookings": "Buchungen zulassen",
     "Allow Remote Bookings": "Externe Buchungen zulassen",
     "General": "Allgemein",
+    "Location": "Standort",
+    "Contact": "Kontakt",
     "System Name": "Systemname",
     "System Type": "Systemtyp",
     "Network Address": "Netzwerkadresse",
+    "Email Address": "E-Mail-Adresse",
+    "Time Zone": "Zeitzone",
+    "Language": "Sprache",
     "Save": "Speichern",
     "Cancel": "Abbrechen",
     "Yes": "Ja",
@@ -37,4 +61,26 @@ GERMAN = {
     "Next": "Weiter",
     "Previous": "Zurück",
     "Rows per page": "Zeilen pro Seite",
+    "ID": "Nr.",
+    "System": "System",
+    "Ticket": "Ticket",
+    "Severity": "Schweregrad",
+    "Date": "Datum",
+    "Windows Username": "Windows-Benutzername",
+    "First Name": "Vorname",
+    "Last Name": "Nachname",
+    "Name": "Name",
+    "New": "Neu",
+    "Delete": "Löschen",
+    "Members": "Mitglieder",
+    "Remove": "Entfernen",
+    "Add Members": "Mitglieder hinzufügen",
+    "Add": "Hinzufügen",
+    "Set Permissions": "Berechtigungen festlegen",
+    "Edit User": "Benutzer bearbeiten",
+    "Edit Group": "Gruppe bearbeiten",
+    "Misc": "Sonstiges",
+    "Book on behalf of": "Buchen im Auftrag von",
+    "Update": "Aktualisieren",
+    "Approve Meeting": "Besprechung genehmigen",
 }

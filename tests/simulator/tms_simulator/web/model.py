@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+class Name(str):
+    """A name that somebody gave, which is the same in every language."""
+
+
 @dataclass(frozen=True)
 class Action:
     """Something to click. kind: menu, tab, tree, row, pager, sort, choice, link or button; to: the page it leads to, as its

@@ -14,7 +14,7 @@ from typing import Any
 
 from tms_simulator.store import Denied, Store
 from tms_simulator.web.accounts import AccountPages
-from tms_simulator.web.model import Action, Branch, Control, Grid, Page, Pager, Pane, Row
+from tms_simulator.web.model import Action, Branch, Control, Grid, Name, Page, Pager, Pane, Row
 from tms_simulator.web.settings import REMOTE_BOOKINGS, SCHEDULING, SETTINGS, changed
 
 State = Mapping[str, Any]
@@ -196,7 +196,7 @@ class Pages:
     def _navigator(self, state: State, user: Any) -> Page:
         self._needs(user, "Systems > Navigator > Read")
         folder = int(state.get("folder", 0))
-        heading = " / ".join(self._store.folder_path(folder)) or "Navigator"
+        heading = Name(" / ".join(self._store.folder_path(folder))) or "Navigator"
         count = self._store.rows("select count(*) as number from systems where folder = ?", folder)[0]["number"]
         first, per_page = _window(state)
         column = str(state.get("sort", "name"))
@@ -209,7 +209,7 @@ class Pages:
             first,
         )
         rows = [
-            [Action(row["name"], "row", {"page": "system", "system": row["id"]}), row["type"], row["address"]]
+            [Action(Name(row["name"]), "row", {"page": "system", "system": row["id"]}), row["type"], row["address"]]
             for row in systems
         ]
         here = {key: value for key, value in state.items() if key != "list"}
@@ -229,7 +229,9 @@ class Pages:
 
         def branches(parent: int) -> list[Branch]:
             return [
-                Branch(Action(row["name"], "tree", {"page": "navigator", "folder": row["id"]}), branches(row["id"]))
+                Branch(
+                    Action(Name(row["name"]), "tree", {"page": "navigator", "folder": row["id"]}), branches(row["id"])
+                )
                 for row in below.get(parent, ())
             ]
 
@@ -257,7 +259,7 @@ class Pages:
                 actions = (Action("Save", "button", where, "save_settings"), Action("Cancel", "button", where))
             elif view == "view":
                 panes = self._settings(system, editable=False)
-        return Page(system["name"], system["name"], panes, tabs, subtabs, actions=actions)
+        return Page(system["name"], Name(system["name"]), panes, tabs, subtabs, actions=actions)
 
     def _settings(self, system: Any, *, editable: bool) -> tuple[Pane, ...]:
         values = json.loads(system["settings"])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from tms_simulator.web.model import Action, Control, Page, Pane
+from tms_simulator.web.model import Action, Control, Name, Page, Pane
 from tms_simulator.web.pages import MENU
 
 State = Mapping[str, Any]
@@ -52,6 +52,8 @@ class Skin:
     first_tab = "Summary"
     #: Whether a row of a list has a menu of its own.
     menus = False
+    #: What it shows instead of Cisco's English labels.
+    words: Mapping[str, str] = {}
     #: How a password field shows that there is a password: plain, mask or empty.
     passwords = "plain"
 
@@ -105,7 +107,7 @@ class Skin:
     # -- what skins use
 
     def _label(self, text: str) -> str:
-        return escape(self._around.translate(text))
+        return escape(text if isinstance(text, Name) else self._around.translate(text))
 
     def _offer_control(self, control: Control) -> str:
         name = self._control_name(len(self.posted.controls), control)

@@ -25,9 +25,10 @@ from tms_simulator.web.viewstate import ARGUMENT, TARGET, Invalid, ViewState, pe
 class WebUI:
     """Everything below /tms/ that is not SOAP."""
 
-    def __init__(self, store: Store, skin: str, *, figures: bool = False) -> None:
+    def __init__(self, store: Store, skin: str, *, figures: bool = False, english: bool = False) -> None:
         self._store = store
         self._skin = SKINS[skin]
+        self._words = {} if english else self._skin.words
         self._pages = Pages(store, figures=figures, dialog=self._skin.dialog, menus=self._skin.menus)
         key = store.meta("view state key")
         if not key:
@@ -145,7 +146,7 @@ class WebUI:
         except Denied as denied:
             state, page = {"page": "portal"}, Page("Access denied", "Access denied", (Pane("Error", text=str(denied)),))
         user = request.user["username"]
-        skin = self._skin(Surroundings(self._store.serial, "tms", user, _translation(request.faults)))
+        skin = self._skin(Surroundings(self._store.serial, "tms", user, _translation(self._words, request.faults)))
 
         def hidden(posted: Posted) -> str:
             content = {"state": dict(state), "c": posted.controls, "a": posted.actions}
@@ -158,8 +159,8 @@ class WebUI:
         return Response(200, skin.render(page, hidden, request.path + query), trigger=trigger, tried=tried)
 
 
-def _translation(faults: Mapping[str, Mapping[str, Any]]) -> Callable[[str], str]:
-    words = dict(GERMAN) if "german" in faults else {}
+def _translation(own: Mapping[str, str], faults: Mapping[str, Mapping[str, Any]]) -> Callable[[str], str]:
+    words = dict(GERMAN if "german" in faults else own)
     if "renamed_label" in faults:
         words[faults["renamed_label"]["label"]] = faults["renamed_label"]["text"]
     return lambda text: words.get(text, text)
