@@ -49,7 +49,7 @@ def missing(of: Situation) -> Iterator[Said]:
                 group.name,
                 expected="a group of this name",
                 found="TMS lists none",
-                remedy="make it with group",
+                remedy="make it with the module group",
             )
 
 
@@ -64,7 +64,7 @@ def not_removed(of: Situation) -> Iterator[Said]:
                 name,
                 expected="no group of this name",
                 found="TMS lists it",
-                remedy="remove it with group",
+                remedy="remove it with the module group",
             )
 
 
@@ -89,7 +89,7 @@ def rights_differ(of: Situation) -> Iterator[Said]:
                 name,
                 expected=f"the declared permissions: {named(shown.spelled(wanted)) or 'none'}",
                 found=f"the group {' and '.join(parts)}",
-                remedy="bring it to its permissions with group",
+                remedy="bring it to its permissions with the module group",
             )
 
 
@@ -112,7 +112,7 @@ def members_differ(of: Situation) -> Iterator[Said]:
                 name,
                 expected="the declared members",
                 found=f"the group {' and '.join(parts)}",
-                remedy="bring it to its members with group",
+                remedy="bring it to its members with the module group",
             )
 
 
@@ -144,7 +144,7 @@ def books_on_behalf(of: Situation) -> Iterator[Said]:
             name,
             expected="Book on behalf of in the groups of booking clients alone",
             found=f"the group gives {_on_behalf(shown)}, which the declaration does not",
-            remedy="take it from the group with group, or declare it",
+            remedy="take it from the group with the module group, or declare it",
             site=group.site if group else None,
         )
 
@@ -174,7 +174,7 @@ def administrator_is_default(of: Situation) -> Iterator[Said]:
             name,
             expected="a group that nobody lands in by default",
             found="it is a default group: whoever signs in to TMS for the first time, or is booked for, may do everything",
-            remedy="remove it with default_groups, then look at its members",
+            remedy="remove it with the module default_groups, then look at its members",
         )
 
 
@@ -200,7 +200,7 @@ def defaults_differ(of: Situation) -> Iterator[Said]:
                 of.server,
                 expected=f"default groups {', '.join(after) or 'none'}",
                 found=f"default groups {', '.join(before) or 'none'}",
-                remedy="bring them about with default_groups",
+                remedy="bring them about with the module default_groups",
             )
 
 

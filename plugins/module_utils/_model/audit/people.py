@@ -99,7 +99,7 @@ def missing(of: Situation) -> Iterator[Said]:
                 client.name,
                 expected=f"a TMS user for the booking client of site {client.site}",
                 found="TMS lists no user of this name; it would make one in the default groups at its first access",
-                remedy="make it with service_user",
+                remedy="make it with the module service_user",
             )
 
 
@@ -113,7 +113,7 @@ def disabled(of: Situation) -> Iterator[Said]:
                 person.name,
                 expected="a user with the rights of a booking client",
                 found=f"it is in no group but {EVERYBODY}, as a user that was disabled",
-                remedy="find out why it was disabled, then bring it back with service_user",
+                remedy="find out why it was disabled, then bring it back with the module service_user",
             )
 
 
@@ -128,7 +128,7 @@ def lacks_right(of: Situation) -> Iterator[Said]:
                 person.name,
                 expected=f"the permissions {', '.join(map(str, sorted(_needed(of, client))))}",
                 found=f"its groups ({', '.join(person.groups)}) do not give {', '.join(map(str, lacking))}",
-                remedy="put it into a group that does with service_user, or give them to its group with group",
+                remedy="put it into a group that does with the module service_user, or give them to its group with the module group",
             )
 
 
@@ -147,7 +147,7 @@ def excess(of: Situation) -> Iterator[Said]:
                 person.name,
                 expected="no permission but those that a booking client needs",
                 found=told,
-                remedy="restrict these groups with group, or take the user out of them with service_user",
+                remedy="restrict these groups with the module group, or take the user out of them with the module service_user",
             )
 
 
@@ -161,7 +161,7 @@ def site_administrator(of: Situation) -> Iterator[Said]:
                 person.name,
                 expected=f"a user outside of group '{SITE_ADMINISTRATOR}'",
                 found=f"it is a member of '{SITE_ADMINISTRATOR}' and may do everything in TMS",
-                remedy="take it out of the group with service_user",
+                remedy="take it out of the group with the module service_user",
             )
 
 
@@ -193,5 +193,5 @@ def groups_differ(of: Situation) -> Iterator[Said]:
                 person.name,
                 expected="the declared groups",
                 found=f"it is {' and '.join(parts)}, which changes none of its rights",
-                remedy="bring it to its groups with service_user",
+                remedy="bring it to its groups with the module service_user",
             )

@@ -63,7 +63,7 @@ def short(of: Situation) -> Iterator[Said]:
             site,
             expected=f"{number(len(names), 'more booking seat')} for site {site}",
             found=f"{_in_use(of)}; no seat is left for {named(names)}",
-            remedy="add a key with option_key, or release systems with remote_bookings",
+            remedy="add a key with the module option_key, or release systems with the module remote_bookings",
         )
 
 
@@ -143,7 +143,7 @@ def expires(of: Situation) -> Iterator[Said]:
                 masked(key.key),
                 expected=f"a key that is valid for {of.expiry_days} days and more",
                 found=f"'{key.description}' {'expired' if over else 'expires'} on {key.expires}",
-                remedy="order a new key, and add it with option_key",
+                remedy="order a new key, and add it with the module option_key",
             )
 
 

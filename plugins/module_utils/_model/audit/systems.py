@@ -60,7 +60,7 @@ def booked_without_seat(of: Situation) -> Iterator[Said]:
             expected=f"{YES} on a system that is booked",
             found=f"{NO}, with {number(len(bookings), 'future booking')}, the first {first.title_and_time}; "
             "TMS deletes a booking without a seat when it is edited",
-            remedy="turn the system on with remote_bookings before anybody edits these bookings"
+            remedy="turn the system on with the module remote_bookings before anybody edits these bookings"
             + (", or move them to another system and cancel them" if wanted == DISABLED else ""),
         )
 
@@ -109,7 +109,7 @@ def holds_undeclared_seat(of: Situation) -> Iterator[Said]:
             of,
             expected=f"{NO}, as declared" if target else "no seat, as no site declares the system",
             found=f"{YES}: the system holds a booking seat",
-            remedy="declare the system, or turn it off with remote_bookings",
+            remedy="declare the system, or turn it off with the module remote_bookings",
         )
 
 
