@@ -25,7 +25,7 @@ options:
     suboptions:
       dir_path:
         description:
-          - Directory of the backup; it is made if it is missing. A relative path starts where the playbook was started.
+          - Directory of the backup; it is made if it is missing. A relative path starts at the directory of the playbook.
         type: path
         default: backup
       filename:

@@ -126,10 +126,10 @@ EXAMPLES = r"""
       add: [Approve Meeting]
       remove: [Booking > Misc > Update]
     members:
-      add: [EXAMPLE\\svc-calendar]
-      remove: [EXAMPLE\\svc-old]
+      add: [EXAMPLE\svc-calendar]
+      remove: [EXAMPLE\svc-old]
     assume:
-      users: [EXAMPLE\\svc-calendar]
+      users: [EXAMPLE\svc-calendar]
 
 - name: Make the list of members exactly this
   telepresence.tms.group:
@@ -138,7 +138,7 @@ EXAMPLES = r"""
     password: "{{ tms_password }}"
     name: API Booking
     members:
-      set: [EXAMPLE\\svc-calendar]
+      set: [EXAMPLE\svc-calendar]
 
 - name: Remove a group
   telepresence.tms.group:

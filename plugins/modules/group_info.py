@@ -57,7 +57,7 @@ EXAMPLES = r"""
     username: EXAMPLE\tmsadmin
     password: "{{ tms_password }}"
     gather: []
-    effective_for: [EXAMPLE\\svc-calendar]
+    effective_for: [EXAMPLE\svc-calendar]
   register: tms_rights
 """
 

@@ -138,7 +138,7 @@ EXAMPLES = r"""
     url: https://tms.example.com
     username: EXAMPLE\tmsadmin
     password: "{{ tms_password }}"
-    name: EXAMPLE\\svc-calendar
+    name: EXAMPLE\svc-calendar
     first_name: Calendar
     last_name: Service
     email: svc-calendar@example.com
@@ -157,7 +157,7 @@ EXAMPLES = r"""
     url: https://tms.example.com
     username: EXAMPLE\tmsadmin
     password: "{{ tms_password }}"
-    name: EXAMPLE\\jane
+    name: EXAMPLE\jane
     state: present
     model: self
     approve_meetings: false
@@ -188,7 +188,7 @@ EXAMPLES = r"""
     url: https://tms.example.com
     username: EXAMPLE\tmsadmin
     password: "{{ tms_password }}"
-    name: EXAMPLE\\svc-calendar
+    name: EXAMPLE\svc-calendar
     state: disabled
 """
 
@@ -241,13 +241,13 @@ before:
   returned: when the server could be read
   type: list
   elements: dict
-  sample: [{"name": "EXAMPLE\\\\svc-calendar", "state": "absent"}]
+  sample: [{"name": "EXAMPLE\\svc-calendar", "state": "absent"}]
 after:
   description: State after the task, each entry a valid input of this module.
   returned: when the server could be read
   type: list
   elements: dict
-  sample: [{"name": "EXAMPLE\\\\svc-calendar", "email": "svc-calendar@example.com", "groups": {"set": ["API Booking", "Users"]}}]
+  sample: [{"name": "EXAMPLE\\svc-calendar", "email": "svc-calendar@example.com", "groups": {"set": ["API Booking", "Users"]}}]
 backup_path:
   description: File that the old values were appended to.
   returned: when something was about to be written and O(backup=true)
