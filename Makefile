@@ -98,6 +98,9 @@ matrix: setup ## Run the suite on each ansible-core for which a Python is at han
 oracle: setup ## Generated pages, judged by Chromium (a minute or more; ARGS="--pages 500 --seed 2")
 	$(PY) tests/generated/oracle.py $(ARGS)
 
+mutations: setup ## Ten thousand tasks on a server whose replies are spoiled (some minutes; ARGS="--cases 500 --first 20000")
+	$(PY) tests/generated/mutations.py $(ARGS)
+
 clean: ## Remove all that was built; the virtual environment too
 	rm -rf build $(VENV) .ruff_cache .mypy_cache .pytest_cache
 

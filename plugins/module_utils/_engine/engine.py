@@ -241,7 +241,8 @@ class _Writing:
             place = traceback.extract_tb(error.__traceback__)[-1]
             return self._failed(
                 action,
-                VerificationError(
+                # It may have come after the write was sent.
+                UnverifiedError(
                     f"{action.verb} and verify",
                     on=f"{self._resource.objects} {action.title}",
                     said=f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})",

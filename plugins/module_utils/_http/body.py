@@ -27,15 +27,38 @@ _MEANT = {
 }
 
 
+#: All that browsers read, by Python's names. Python has more, made for host names or source code, that take forever or hide
+#: what is written.
+_KNOWN = frozenset(
+    (
+        *(
+            "utf-8",
+            "utf-8-sig",
+            "utf-16",
+            "utf-16-le",
+            "utf-16-be",
+            "cp866",
+            "cp874",
+            "koi8-r",
+            "koi8-u",
+            "mac-roman",
+            "mac-cyrillic",
+        ),
+        *("gbk", "gb18030", "big5", "big5hkscs", "cp950", "euc_jp", "iso2022_jp", "cp932", "cp949"),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *(f"iso8859-{number}" for number in range(2, 17)),
+    )
+)
+
+
 def codec(name: str) -> str | None:
-    """Python's name of what browsers mean by the name of an encoding, None for none."""
+    """Python's name of what browsers mean by the name of an encoding, None for one that they do not have."""
     try:
         known = codecs.lookup(name).name
-        # rot13 and its kin are no encodings of text.
-        b"x".decode(known, errors="replace")
     except (LookupError, ValueError):
         return None
-    return _MEANT.get(known, known)
+    known = _MEANT.get(known, known)
+    return known if known in _KNOWN else None
 
 
 class NoFile(str):

@@ -9,7 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError, RefusedError
 
@@ -74,3 +74,15 @@ def origin(address: str) -> tuple[str, str, int]:
     """Scheme, host and port: where credentials may go."""
     parts = urlsplit(address)
     return parts.scheme, (parts.hostname or "").casefold(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def joined(base: str, address: str) -> str:
+    """An address of a page or a header in full, as seen from *base*; empty where it is none: "http://[", "http://host:port/"."""
+    try:
+        found = urljoin(base, address)
+        # A port out of range is told only when it is asked for; half a surrogate can be sent nowhere.
+        origin(found)
+        found.encode("utf-8")
+    except ValueError:
+        return ""
+    return found

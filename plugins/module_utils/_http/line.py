@@ -17,10 +17,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import codec
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, joined, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import (
     Handshake,
     basic_header,
@@ -42,7 +41,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 )
 
 #: No page or reply of a TMS is larger; GetSystems of 5,000 systems is about 8 MiB.
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 24 * 1024 * 1024
+#: Nor has any as many tags; GetSystems of 5,000 systems has a quarter million. Each takes room while it is read.
+MAX_TAGS = 700_000
 #: A server that asks to wait longer than this is not waited for.
 MAX_WAIT = 5.0
 MAX_REDIRECTS = 5
@@ -88,7 +89,20 @@ class Reply:
 
     @property
     def text(self) -> str:
-        return self.content.decode(self.charset, errors="replace")
+        # Of the Unicode encodings some raise even so.
+        try:
+            return self.content.decode(self.charset, errors="replace")
+        except ValueError:
+            return self.content.decode("utf-8", errors="replace")
+
+    @property
+    def lossy(self) -> bool:
+        """Whether some of its bytes are no text in its encoding: what stands in their places is not what was meant."""
+        try:
+            self.content.decode(self.charset)
+        except ValueError:
+            return True
+        return False
 
     @property
     def content_type(self) -> str:
@@ -103,7 +117,12 @@ def title(reply: Reply) -> str:
 
 def redirect_target(connection: Connection, request: Request, reply: Reply) -> str:
     """Where a redirect leads; to another origin none is followed, for it would get the credentials."""
-    target = urljoin(reply.url, str(reply.headers.get("Location", "")))
+    said = str(reply.headers.get("Location", ""))
+    target = joined(reply.url, said)
+    if not target:
+        raise UnexpectedReplyError(
+            request.tried, on=reply.url, said=f"the server leads to '{said[:200]}', which is no address"
+        )
     if origin(target) == connection.origin:
         return target
     secured = target.startswith("https:") and connection.url.startswith("http:")
@@ -336,6 +355,13 @@ class Line:
                 content = self._content(request, raw)
         except requests.RequestException as error:
             raise self._failure(request, error) from error
+        except ValueError as error:
+            # The library looks at some headers itself, and stumbles over a Location that is no address.
+            unread = UnexpectedReplyError(
+                request.tried, on=request.address, said=f"the headers of the reply cannot be read ({error})"
+            )
+            unread.outcome_unknown = request.writes
+            raise unread from error
         reply = Reply(raw.status_code, raw.url, content, raw.headers)
         if reply.status == 503:
             self._wait(reply)
@@ -348,6 +374,8 @@ class Line:
         return reply
 
     def _content(self, request: Request, raw: Any) -> bytes:
+        import requests
+
         parts, size = [], 0
         for part in raw.iter_content(65536):
             size += len(part)
@@ -356,12 +384,21 @@ class Line:
                     request.tried, on=request.address, said=f"the reply is larger than {MAX_BYTES // 1024 // 1024} MiB"
                 )
             parts.append(part)
-        return b"".join(parts)
+        announced = str(raw.headers.get("Content-Length", ""))
+        if announced.isdecimal() and size < int(announced[:18]) and not raw.headers.get("Content-Encoding"):
+            # Older releases of urllib3 do not mind.
+            raise requests.ConnectionError(f"{size} of {announced[:18]} bytes came")
+        content = b"".join(parts)
+        if content.count(b"<") > MAX_TAGS:
+            raise UnexpectedReplyError(
+                request.tried, on=request.address, said=f"the reply has more than {MAX_TAGS:,} tags"
+            )
+        return content
 
     @staticmethod
     def _wait(reply: Reply) -> None:
         asked = str(reply.headers.get("Retry-After", "1"))
-        time.sleep(min(float(asked) if asked.isdigit() else 1.0, MAX_WAIT))
+        time.sleep(min(float(asked[:9]) if asked.isdecimal() else 1.0, MAX_WAIT))
 
     def _failure(self, request: Request, error: Any) -> TmsError:
         """What a failure of requests means."""

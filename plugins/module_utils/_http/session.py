@@ -18,10 +18,9 @@ from dataclasses import replace
 from itertools import islice
 from queue import SimpleQueue
 from typing import TypeVar
-from urllib.parse import urljoin
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import encoded
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, origin
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, joined, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import (
     MAX_REDIRECTS,
     REDIRECTS,
@@ -90,7 +89,7 @@ class Http:
                 self._policy.check_trigger(trigger)
             writes = not self._policy.navigates(trigger)
         tried = f"open '{trigger.label}'" if trigger else "open the page"
-        return self._send(Request("GET", urljoin(self.base + "/", address), None, {}, writes, tried))
+        return self._send(Request("GET", self._full(address), None, {}, writes, tried))
 
     def post_back(
         self,
@@ -110,7 +109,7 @@ class Http:
         return self._send(
             Request(
                 "POST",
-                urljoin(self.base + "/", address),
+                self._full(address),
                 body,
                 headers,
                 writes,
@@ -178,6 +177,12 @@ class Http:
         for line in self._lines:
             line.close()
         self._trust.close()
+
+    def _full(self, address: str) -> str:
+        found = joined(self.base + "/", address)
+        if not found:
+            raise UnexpectedReplyError("open the page", on=address[:200], said="the page leads to what is no address")
+        return found
 
     # -- one request
 

@@ -134,7 +134,15 @@ class Handshake:
     def _answer(self, reply: Any) -> bytes | None:
         challenges = reply.headers.get("WWW-Authenticate", "")
         found = re.search(rf"\b{re.escape(self._scheme)}\s+([A-Za-z0-9+/=]+)", challenges, re.IGNORECASE)
-        return base64.b64decode(found.group(1)) if found else None
+        try:
+            return base64.b64decode(found.group(1)) if found else None
+        except ValueError:
+            raise SignInError(
+                f"sign in with auth: {self._connection.auth}",
+                on=self._connection.url,
+                said=f"the server's challenge of {self._scheme} is no token",
+                remedy="look at what stands between this host and TMS: a proxy may have changed it",
+            ) from None
 
     def _begin(self) -> tuple[Any, bytes | None]:
         """The context of this sign-in, and its first token."""

@@ -17,6 +17,11 @@ def _clean(text: str) -> str:
     return " ".join(text.split()).rstrip(" .")
 
 
+def shorten(text: str, most: int = 400) -> str:
+    """A text of at most so many characters, with a sign where it was cut."""
+    return text if len(text) <= most else f"{text[: most - 2]} …"
+
+
 class TmsError(Exception):
     """One sentence for the user.
 
@@ -34,8 +39,9 @@ class TmsError(Exception):
     after: object = None
 
     def __init__(self, tried: str, *, on: str = "", said: str = "", remedy: str = "") -> None:
-        self.tried = _clean(tried)
-        self.on = _clean(on)
+        # A label or an address of a page can be of any length.
+        self.tried = shorten(_clean(tried))
+        self.on = shorten(_clean(on))
         self.said = _clean(said)
         self.remedy = _clean(remedy)
         super().__init__(str(self))

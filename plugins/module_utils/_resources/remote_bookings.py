@@ -166,9 +166,9 @@ class RemoteBookings:
             return self._booked(tms, self._bookings, action)
         system, before = action.detail
         after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
-        if after is None or rules.differences(before, after):
-            # What TMS says about a save stands on the page of the reply and can look like a field of it: a difference counts
-            # only if the view, read anew, still shows it.
+        if after is None or rules.differences(before, after) or rules.state_after_save(system, after) != action.after:
+            # What TMS says about a save stands on the page of the reply and can look like a field of it, and a page may come
+            # from a cache: a difference, or a box that stayed as it was, counts only if the view, read anew, still shows it.
             return Applied()
         return self._compared(action, after)
 

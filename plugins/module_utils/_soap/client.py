@@ -148,7 +148,7 @@ def _api_version(envelope: Any) -> int | None:
     """ConfAPIVersion of the out header VersionSoapHeader, the only place where the server tells its API version."""
     for node in envelope.iter("{*}ConfAPIVersion"):
         text = (node.text or "").strip()
-        return int(text) if text.isdigit() else None
+        return int(text) if text.isdecimal() and len(text) < 10 else None
     return None
 
 

@@ -10,6 +10,7 @@ Codes: programming guide 15.x, p. 52 and 54, and guide 13 p. 61; the guides lack
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import FaultError
@@ -43,7 +44,7 @@ def fault(operation: str, on: str, message: str, detail: Any) -> FaultError:
         if isinstance(child.tag, str):
             by_name[child.tag.rpartition("}")[2].casefold()] = (child.text or "").strip()
     code = by_name.get("errorcode", "")
-    number = int(code) if code.lstrip("-").isdigit() else None
+    number = int(code) if re.fullmatch(r"-?[0-9]{1,12}", code) else None
     said = " ".join(message.replace("System.Web.Services.Protocols.SoapException:", "").split())
     # With customErrors off, ASP.NET adds its stack behind the message; that is nothing for a user.
     said = said.partition(" ---> ")[0].partition(" at Tandberg.")[0].partition(" at System.")[0].rstrip(" .")[:500]

@@ -66,6 +66,12 @@ class Clickable:
 
 def clickables(document: Document) -> Iterator[Clickable]:
     """Everything to click, in page order; links that lead nowhere (fragments, other schemes) are left out."""
+    if document.known_clickables is None:
+        document.known_clickables = tuple(_found(document))
+    yield from document.known_clickables
+
+
+def _found(document: Document) -> Iterator[Clickable]:
     for element in document.root.iter("*"):
         if (element.tag not in _CLICKED and not element.get("onclick")) or not document.is_offered(element):
             continue
@@ -132,7 +138,8 @@ def _link(document: Document, element: Element) -> Clickable | None:
         return scripted
     if not href or href.startswith("#") or re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
         return None
-    return Clickable(label, element, True, address=resolved(document, href))
+    address = resolved(document, href)
+    return Clickable(label, element, True, address=address) if address else None
 
 
 def _button(document: Document, element: Element, text: str, type_: str) -> Clickable | None:
@@ -174,7 +181,9 @@ def _put_together(document: Document, element: Element, label: str, script: str,
     if match.re is _POST_BACK:
         target, argument = _strings(match)
         return Clickable(label, element, is_link, target=target, argument=argument)
-    return None if re.match(r"\s*\+", out[match.end() :]) else _opening(document, element, label, match, is_link=is_link)
+    return (
+        None if re.match(r"\s*\+", out[match.end() :]) else _opening(document, element, label, match, is_link=is_link)
+    )
 
 
 def _opening(
@@ -183,7 +192,8 @@ def _opening(
     address = next(_unescaped(group) for group in opening.groups() if group is not None)
     if not address or address.startswith(("javascript:", "about:", "#")):
         return None
-    return Clickable(label, element, is_link, address=resolved(document, address))
+    full = resolved(document, address)
+    return Clickable(label, element, is_link, address=full) if full else None
 
 
 def _strings(match: re.Match[str]) -> list[str]:

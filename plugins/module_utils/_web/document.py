@@ -16,8 +16,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import joined
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, checked, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import (
     BLOCK,
@@ -348,7 +349,7 @@ class Document(Layout):
 
 
 def resolved(document: Document, address: str) -> str:
-    """An address of the page in full, as its base has it, without the place within the page."""
+    """An address of the page in full, as its base has it, without the place within the page; empty where it is none."""
     base = document.root.find(".//base[@href]")
-    start = document.url if base is None else urljoin(document.url, base.get("href"))
-    return urldefrag(urljoin(start, address)).url
+    start = document.url if base is None else joined(document.url, base.get("href")) or document.url
+    return urldefrag(joined(start, address)).url

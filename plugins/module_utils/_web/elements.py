@@ -9,6 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
     Element,
@@ -53,10 +54,14 @@ class Tied(str):
 class Elements:
     """The elements of one HTML document with the address it came from."""
 
-    def __init__(self, root: Element, url: str, encoding: str = "utf-8") -> None:
+    def __init__(self, root: Element, url: str, encoding: str = "utf-8", *, lossy: bool = False) -> None:
         self.root = root
         self.url = url
         self.encoding = encoding
+        #: Some of its bytes are no text in its encoding.
+        self.lossy = lossy
+        #: What can be clicked, once somebody has looked for it.
+        self.known_clickables: tuple[Any, ...] | None = None
 
     @cached_property
     def page_title(self) -> str:

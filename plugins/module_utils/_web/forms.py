@@ -69,6 +69,12 @@ def post(document: Document, clicked: Clickable, changes: Changes) -> Post:
     action = (by.get("formaction") or clicked.action or form.get("action") or "").strip()
     multipart = (by.get("formenctype") or form.get("enctype") or "").strip().casefold() == "multipart/form-data"
     address = resolved(document, action) if action else document.url
+    if not address:
+        raise UnexpectedReplyError(
+            f"click '{clicked.label}'",
+            on=document.url,
+            said=f"its form is posted to '{action[:200]}', which is no address",
+        )
     return Post(address, tuple(fields), encoding, multipart)
 
 

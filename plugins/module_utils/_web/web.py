@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import origin
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import joined, origin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import Trigger
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     InputError,
@@ -37,6 +37,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.labels impor
 from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 
+#: A list of 5,000 systems on one page is a third of it.
+_LONGEST = 8 * 1024 * 1024
+_MOST_TAGS = 250_000
 #: A page made of more frames than this is not a page of TMS.
 _MAX_FRAMES = 4
 _SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
@@ -161,6 +164,13 @@ class Web:
         if clicked.address is not None:
             return self._page(self._http.get(clicked.address, trigger=trigger), by_get=True)
         post = forms.post(document, clicked, changes or {})
+        if document.lossy and kind == "button" and any("\ufffd" in value for dummy, value in post.fields):
+            raise UnexpectedReplyError(
+                f"click '{clicked.label}'",
+                on=document.url,
+                said=f"the page is not in {document.encoding}, as it says, so that its fields would not be posted back as they are",
+                remedy="look at what stands between this host and TMS: a proxy may have changed the page",
+            )
         reply = self._http.post_back(
             post.address, post.fields, trigger=trigger, encoding=post.encoding, multipart=post.multipart
         )
@@ -189,11 +199,13 @@ class Web:
             raise UnexpectedReplyError(
                 "read the page", on=reply.url, said=f"it is {reply.content_type}, not HTML", remedy="check url"
             )
+        text = reply.text
+        _check_whole(reply.url, text)
         try:
-            root = parsed(reply.text, self._parser_class)
+            root = parsed(text, self._parser_class)
         except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
             raise UnexpectedReplyError("read the page", on=reply.url, said="it is empty or no HTML") from error
-        return Document(root, reply.url, reply.charset)
+        return Document(root, reply.url, reply.charset, lossy="\ufffd" in text and reply.lossy)
 
     def is_ours(self, address: str) -> bool:
         """Whether an address is one of this server; no other is ever asked."""
@@ -202,7 +214,7 @@ class Web:
     def _frames(self, document: Document) -> list[str]:
         found = []
         for frame in document.root.iter("frame", "iframe"):
-            address = urljoin(document.url, (frame.get("src") or "").strip())
+            address = joined(document.url, (frame.get("src") or "").strip())
             hidden = "display:none" in (frame.get("style") or "").replace(" ", "").casefold()
             if frame.get("src") and not hidden and self.is_ours(address) and address != document.url:
                 found.append(address)
@@ -352,6 +364,21 @@ class Web:
         return None
 
 
+def _check_whole(url: str, text: str) -> None:
+    """Refuse a page that ends in the middle, or has more in it than a person could look at."""
+    if len(text) > _LONGEST or text.count("<") > _MOST_TAGS:
+        raise UnexpectedReplyError(
+            "read the page",
+            on=url,
+            said=f"it has {len(text):,} characters and {text.count('<'):,} tags, and no page of TMS has so many",
+        )
+    lower = text.casefold()
+    if "</html" not in lower and lower.rfind("<form") > lower.rfind("</form"):
+        raise UnexpectedReplyError(
+            "read the page", on=url, said="it was cut: it ends within its form", remedy="run again"
+        )
+
+
 #: The menu entries whose address can be given.
 MENU_ENTRIES = ("General Settings", "Navigator", "Ticketing Service", "Users", "Groups", "Default Groups")
 
@@ -367,8 +394,8 @@ def _checked(addresses: Mapping[str, str], base: str) -> dict[str, str]:
             )
         if not isinstance(address, str) or not address.strip():
             raise InputError("The option pages must give an address", on=entry)
-        absolute = urljoin(base + "/", address.strip())
-        if origin(absolute) != origin(base):
+        absolute = joined(base + "/", address.strip())
+        if not absolute or origin(absolute) != origin(base):
             raise InputError(
                 "The option pages must give addresses of the server itself",
                 on=entry,

@@ -48,7 +48,13 @@ PROFILE = {
 
 def entries(web: Web) -> Iterator[Listed]:
     """The rows of the list of users, page by page as they are asked for."""
-    return listed(web, web.menu(*MENU), web.labels.all("Windows Username"))
+    first = web.menu(*MENU)
+    entry = None
+    for entry in listed(web, first, web.labels.all("Windows Username")):
+        yield entry
+    if entry is None:
+        # TMS lists at least the account that asks; an empty list would make others think that a user is not there.
+        raise web.missing(first, "Windows Username", "read the users", "the list of users")
 
 
 @dataclass(frozen=True)
