@@ -50,7 +50,9 @@ options:
         description: Shell style pattern that the whole name must match, without regard to case.
         type: str
       folder:
-        description: Folder of the C(Navigator), as its path from the top (V(Europe/Oslo)), or by its last names where that is unique.
+        description:
+          - Folder of the C(Navigator), as its path from the top (V(Europe/Oslo)), or by its last names where that is unique.
+          - The account must be allowed to open the C(Navigator), which a booking client as a rule is not.
         type: str
       recurse:
         description: Whether the subfolders of O(systems[].folder) belong to it.
@@ -91,8 +93,7 @@ EXAMPLES = r"""
     username: EXAMPLE\svc-calendar
     password: "{{ tms_client_password }}"
     systems:
-      - folder: Europe/Oslo
-        recurse: true
+      - pattern: "Oslo *"
     seats_held: true
 
 - name: Prove that it can book on behalf of somebody
