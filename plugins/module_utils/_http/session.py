@@ -201,7 +201,12 @@ class Http:
                 # What came after a write had been answered: the write must be read back.
                 error.outcome_unknown = error.outcome_unknown or request.writes
                 raise
-        return replace(self._judged(request, reply), redirects=redirects)
+        try:
+            return replace(self._judged(request, reply), redirects=redirects)
+        except TmsError as error:
+            # Whoever answered, a proxy perhaps: the server may have carried the write out, so it must be read back.
+            error.outcome_unknown = error.outcome_unknown or request.writes
+            raise
 
     def _exchange(self, request: Request) -> Reply:
         """One exchange. A read that met a busy server is sent once more; one that timed out is not.

@@ -334,15 +334,14 @@ class Document(Layout):
                     break
 
     def _texts_beside(self, line: Line) -> Iterator[Field]:
-        if not self._paired.isdisjoint(line.members):
-            return
         texts = [shown(str(part)) for part in line.parts]
         label, colon, value = texts[0].partition(":")
         if len(texts) == 2:
             label, value = texts
         elif len(texts) > 2 or not colon or not label or len(label) > LONGEST_TITLE or value.startswith("//"):
             return
-        if not value and is_heading(line.owner):
+        # Last, for all lines of one place share what stands in it.
+        if (not value and is_heading(line.owner)) or not self._paired.isdisjoint(line.members):
             return
         pane = self._pane_at((line.owner, *line.owner.iterancestors()), line.place + 1)
         yield Field(pane, label, shown(value), None, False, line.place)

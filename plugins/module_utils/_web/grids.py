@@ -196,7 +196,9 @@ def _by_choice(page: Page, number: int) -> tuple[Document, Clickable, str, Chang
     """The click that chooses page *number*, or the most rows a page where the page is full; None without such a choice."""
     for document in page.documents:
         for select in document.root.iter("select"):
-            options = {int(text): each for each in select.iter("option") if (text := document.value_of(each)).isdecimal()}
+            options = {
+                int(text): each for each in select.iter("option") if (text := document.value_of(each)).isdecimal()
+            }
             now = [int(text) for each in selected(select) if (text := document.value_of(each)).isdecimal()]
             if len(options) < 2 or len(options) != len(list(select.iter("option"))) or not now or disabled(select):
                 continue

@@ -285,11 +285,12 @@ def is_box(control: Element | None) -> bool:
 
 def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[Line]:
     """The lines of *parts*, as line breaks part them, without what is nothing to see."""
+    everyone = tuple(members)
     line: list[Element | str] = []
     for part in (*parts, None):
         if part is None or (not isinstance(part, str) and part.tag == "br"):
             if line:
-                yield Line(owner, place, tuple(members), tuple(line))
+                yield Line(owner, place, everyone, tuple(line))
             line = []
         elif not isinstance(part, str) or normalised(part):
             line.append(part)

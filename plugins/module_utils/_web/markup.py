@@ -32,6 +32,21 @@ def parsed(text: str, parser_class: Any) -> Element:
     return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
 
 
+def weight(root: Element) -> int:
+    """The characters of a document, each counted once for every element around it."""
+    import lxml.etree
+
+    total, depth = 0, 0
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            depth += 1
+            total += depth * len(element.text or "")
+        else:
+            depth -= 1
+            total += depth * len(element.tail or "")
+    return total
+
+
 def escaped(text: str) -> str:
     """The text as newer parsers read it: line ends are one character, and a "<" within a text area is no tag."""
     text = re.sub(r"\r\n?", "\n", text)

@@ -23,7 +23,9 @@ STRING = r"""(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")"""
 _QUOTED = r"""(?:'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")"""
 _PLAIN = rf"(?:{_QUOTED}|-?\d+(?:\.\d+)?)"
 _FUNCTION = re.compile(r"(?<![\w$])(?:function\s+([\w$]+)|([\w$]+)\s*=\s*function)\s*\(([^()]*)\)\s*\{")
-_VARIABLE = re.compile(rf"(?:\b(?:var|let|const)\s+|[;{{}}]\s*|^\s*)([A-Za-z_$][\w$]*)\s*=\s*({_PLAIN})\s*(?=[;,}}\n]|$)")
+_VARIABLE = re.compile(
+    rf"(?:\b(?:var|let|const)\s+|[;{{}}]\s*|^\s*)([A-Za-z_$][\w$]*)\s*=\s*({_PLAIN})\s*(?=[;,}}\n]|$)"
+)
 _ENCODED = re.compile(rf"\b(?:encodeURIComponent|encodeURI|escape|String)\(\s*({_PLAIN})\s*\)")
 _JOINED = re.compile(rf"({_QUOTED})\s*\+\s*({_PLAIN})|({_PLAIN})\s*\+\s*({_QUOTED})")
 _NAME = re.compile(r"[\w$]+")
@@ -109,7 +111,9 @@ def _folded(script: str) -> str:
     """Strings and numbers that are joined, in one string."""
     script = _ENCODED.sub(lambda match: f"'{quote(_text(match.group(1)), safe='')}'", script)
     while True:
-        folded = _JOINED.sub(lambda match: _string("".join(_text(each) for each in match.groups() if each)), script, count=1)
+        folded = _JOINED.sub(
+            lambda match: _string("".join(_text(each) for each in match.groups() if each)), script, count=1
+        )
         if folded == script or len(folded) > _LONGEST:
             return script
         script = folded

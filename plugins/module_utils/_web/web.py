@@ -34,12 +34,16 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web import delta
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field, resolved
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
-from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed
+from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed, weight
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 
-#: A list of 5,000 systems on one page is a third of it.
+#: A list of 5,000 systems on one page is about half of it.
 _LONGEST = 8 * 1024 * 1024
-_MOST_TAGS = 250_000
+_MOST_TAGS = 150_000
+#: Characters, each counted once for every element around it: what reading the text of all elements costs. A list of 5,000
+#: systems on one page is a tenth of it; a page below the second figure is not measured at all.
+_HEAVIEST = 32 * 1024 * 1024
+_LIGHT = 512 * 1024
 #: A page made of more frames than this is not a page of TMS.
 _MAX_FRAMES = 4
 _SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
@@ -205,6 +209,10 @@ class Web:
             root = parsed(text, self._parser_class)
         except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
             raise UnexpectedReplyError("read the page", on=reply.url, said="it is empty or no HTML") from error
+        if len(text) > _LIGHT and weight(root) > _HEAVIEST:
+            raise UnexpectedReplyError(
+                "read the page", on=reply.url, said="its text is nested deeper than that of any page of TMS"
+            )
         return Document(root, reply.url, reply.charset, lossy="\ufffd" in text and reply.lossy)
 
     def is_ours(self, address: str) -> bool:

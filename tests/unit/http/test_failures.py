@@ -16,6 +16,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     LostSessionError,
     NotAllowedError,
     NotTmsError,
+    TmsError,
     UnexpectedReplyError,
     UnreachableError,
 )
@@ -124,6 +125,19 @@ def test_a_busy_server_gets_no_write_again(start, reach, quick):
     with pytest.raises(BusyError, match="HTTP 503"):
         reach(site).post_back("form", [("x", "1")], trigger=SAVE)
     assert site.paths("POST") == ["/tms/form"]
+
+
+@pytest.mark.parametrize("status", [403, 404, 418, 500])
+def test_a_write_that_was_answered_by_an_error_may_have_taken_effect(start, reach, status):
+    """A proxy may have put its own page in place of the server's answer: only reading back tells."""
+    site = start()
+    site.answers["/tms/form"] = site.answers["/tms/a"] = lambda handler: handler.page(status=status)
+    with pytest.raises(TmsError) as write:
+        reach(site).post_back("form", [("x", "1")], trigger=SAVE)
+    assert write.value.outcome_unknown
+    with pytest.raises(TmsError) as read:
+        reach(site).get("a")
+    assert read.value.outcome_unknown == (status in (418, 500)), "of a read nothing is unknown but by its kind"
 
 
 @pytest.mark.parametrize(

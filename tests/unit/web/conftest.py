@@ -115,8 +115,6 @@ def read() -> Callable[[str], Document]:
     """A document from a snippet."""
 
     def make(html: str) -> Document:
-        return Document(
-            parsed(f"<html><body>{html}</body></html>", lxml.html.HTMLParser), f"{BASE}/page/view.aspx?x=1"
-        )
+        return Document(parsed(f"<html><body>{html}</body></html>", lxml.html.HTMLParser), f"{BASE}/page/view.aspx?x=1")
 
     return make

@@ -23,7 +23,11 @@ def answer(*parts: tuple[str, str, str]) -> str:
 
 
 CHANGED = answer(
-    ("updatePanel", "panel", "<p>New 😀 |text|</p> <table><tr><td>Name:</td><td><input name=n value=2></td></tr></table>"),
+    (
+        "updatePanel",
+        "panel",
+        "<p>New 😀 |text|</p> <table><tr><td>Name:</td><td><input name=n value=2></td></tr></table>",
+    ),
     ("hiddenField", "__VIEWSTATE", "new|er"),
     ("hiddenField", "__EVENTVALIDATION", "ev"),
     ("formAction", "", "b.aspx?x=1"),
@@ -38,7 +42,9 @@ def test_parts_are_counted_as_scripts_count() -> None:
     assert found[1].content == "new|er"
 
 
-@pytest.mark.parametrize("text", ["", "hello", "5|updatePanel|p|abc|", "3|updatePanel|p|abc", "<html>|", "99999999999|a||"])
+@pytest.mark.parametrize(
+    "text", ["", "hello", "5|updatePanel|p|abc|", "3|updatePanel|p|abc", "<html>|", "99999999999|a||"]
+)
 def test_what_is_no_such_answer(text: str) -> None:
     assert delta.parts(text) is None
 

@@ -7,10 +7,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
+from typing import Any
 
+import lxml.html
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
+from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import weight
 
 LABEL = "Allow Remote Bookings"
 
@@ -286,3 +290,19 @@ def test_texts_are_in_the_order_of_reading(read: Callable[[str], Document]) -> N
     document = read("<p>S/N: <b>84000001</b> (<i>tms</i>) end</p><p>next</p>")
     assert document.text == "S/N: 84000001 ( tms ) end next"
     assert document.chunks == ("S/N:", "84000001", "(", "tms", ") end", "next")
+
+
+def test_lines_of_one_place_share_what_stands_in_it(read: Callable[[str], Any]) -> None:
+    """Else a page of many lines would take memory by the square of their number."""
+    document = read(f"<div><div>Title</div>{'<br>line ' * 5000}</div>")
+    tracemalloc.start()
+    assert document.fields == ()
+    assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+    tracemalloc.stop()
+
+
+def test_text_nested_deeper_than_a_page_can_be_is_weighed() -> None:
+    flat = lxml.html.document_fromstring("<p>" + "a" * 1000 + "</p>")
+    deep = lxml.html.document_fromstring("<b>" * 100 + "a" * 1000 + "</b>" * 100 + "tail")
+    assert weight(flat) == 3 * 1000
+    assert weight(deep) == 102 * 1000 + 2 * 4

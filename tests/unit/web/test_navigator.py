@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError, LabelError, TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    InputError,
+    LabelError,
+    LostSessionError,
+    TmsError,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import navigator, tickets
@@ -286,6 +291,15 @@ def test_page_that_fails_does_not_hide_the_others(site: Any, web_of: Callable[..
     by_address(site)
     site.pages["/?p=nav"] = "<a href='/tms/?broken'>Broken</a>" + site.pages["/?p=nav"]
     assert navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS) == PATHS
+
+
+def test_login_page_in_place_of_a_folder_hides_no_system(site: Any, web_of: Callable[..., Web]) -> None:
+    by_address(site)
+    site.pages[f"/?folder={next(name for name, (dummy, systems) in FOLDERS.items() if name and systems)}"] = (
+        "<form><input name=user><input type=password name=password></form>"
+    )
+    with pytest.raises(LostSessionError, match="a login page came back"):
+        navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)
 
 
 def test_folder_called_like_a_system(site: Any, web_of: Callable[..., Web]) -> None:

@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which of several fields of one label is meant: the one that has the button of its own; else none, and both are named."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -40,12 +38,16 @@ def test_the_field_with_a_button_of_its_own(read: Callable[[str], Document]) -> 
     ],
 )
 def test_a_tie_is_refused(read: Callable[[str], Document], html: str) -> None:
-    with pytest.raises(AmbiguousLabelError, match=r"2 fields carry the label 'Name', '.*' in pane '.*' and '.*' in pane 'Group'"):
+    with pytest.raises(
+        AmbiguousLabelError, match=r"2 fields carry the label 'Name', '.*' in pane '.*' and '.*' in pane 'Group'"
+    ):
         picked(read(f"<form>{html}</form>"), button=["Save"])
 
 
 def test_radio_buttons_are_one_field(read: Callable[[str], Document]) -> None:
-    radios = "<input type=radio name=r id=y><label for=y>Yes</label><input type=radio name=r id=n><label for=n>No</label>"
+    radios = (
+        "<input type=radio name=r id=y><label for=y>Yes</label><input type=radio name=r id=n><label for=n>No</label>"
+    )
     document = read(f"<form><fieldset><legend>Name</legend>{radios}</fieldset><p>Name: {radios}</p></form>")
     assert picked(document) == "r"
 

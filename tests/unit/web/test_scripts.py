@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where scripts lead that put their addresses together; what depends on something leads nowhere."""
 
-
-
 from __future__ import annotations
 
 import time
@@ -25,12 +23,18 @@ function round(a) { round(a); round(a); }
 </script>"""
 
 LEADS_TO = {
-    "joined": ("<a onclick=\"window.open('x.aspx?id=' + 5 + '&amp;n=' + encodeURIComponent('a b'))\">Go</a>", "x.aspx?id=5&n=a%20b"),
+    "joined": (
+        "<a onclick=\"window.open('x.aspx?id=' + 5 + '&amp;n=' + encodeURIComponent('a b'))\">Go</a>",
+        "x.aspx?id=5&n=a%20b",
+    ),
     "variable": ("<a onclick=\"var u='x.aspx?id='+3; window.open(u,'_blank');\">Go</a>", "x.aspx?id=3"),
     "function": ("<a href=# onclick=\"return openDialog(3, 'new')\">Go</a>", "dialog.aspx?id=3&m=new"),
     "function in a link": ("<a href=\"javascript:go('x.aspx?a=1')\">Go</a>", "x.aspx?a=1"),
     "function that calls another": ("<a href='javascript:show(7)'>Go</a>", "dialog.aspx?id=7&m=it's"),
-    "modal dialog": ("<input type=button value=Go onclick=\"showModalDialog('x.aspx?id=' + 3, window)\">", "x.aspx?id=3"),
+    "modal dialog": (
+        "<input type=button value=Go onclick=\"showModalDialog('x.aspx?id=' + 3, window)\">",
+        "x.aspx?id=3",
+    ),
     "location": ("<button type=button onclick='location.href=\"y.aspx?q=\" + 12'>Go</button>", "y.aspx?q=12"),
 }
 

@@ -249,7 +249,9 @@ def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
 def _labelled_fields(web: Web, page: Page) -> list[Labelled]:
     """The fields to fill in under the first spelling that any has: the list may have a column of the same label."""
     for spelling in web.labels.all("Option Key"):
-        found = [each for each in page.fields([spelling]) if each[1].control is not None and _takes_text(each[1].control)]
+        found = [
+            each for each in page.fields([spelling]) if each[1].control is not None and _takes_text(each[1].control)
+        ]
         if found:
             return found
     return []

@@ -103,7 +103,7 @@ class Directory:
         self.pattern: Pattern | None = None
         self._refuted: set[Pattern] = set()
         #: Why a folder could not be read. What is no folder may fail; a system that is then missing may be in it.
-        self.failure: UnexpectedReplyError | None = None
+        self.failure: TmsError | None = None
 
     def find(self, system: System) -> Entry | None:
         """The link to *system*, exploring until it is found; None if it is nowhere."""
@@ -172,8 +172,13 @@ class Directory:
     def _open(self, folder: _Folder) -> None:
         try:
             page = self._web.click(folder.document, folder.link, "tree")
+            foreign = self._web.foreign(page, f"open the folder '{folder.path[-1]}'")
         except UnexpectedReplyError as error:
             self.failure = self.failure or error
+            return
+        if foreign is not None and page.url != self._web.start.url:
+            # A link that leads home is no folder; a login page in place of a folder hides what is in it.
+            self.failure = self.failure or foreign
             return
         self._list = (pages(self._web, page), folder)
 
