@@ -144,5 +144,5 @@ def number(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
-Said: TypeAlias = "Finding | Unseen | Void"
+Said: TypeAlias = Finding | Unseen | Void
 Rule = Callable[[Situation], Iterator[Said]]

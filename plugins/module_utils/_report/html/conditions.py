@@ -61,7 +61,7 @@ def changes_section(report: Report) -> Markup | None:
         return None
     new = sum(finding.new is True for finding in report.findings)
     told = f"Compared with the report of {comparison.time or 'an unknown time'}: {plural(new, 'finding is', 'findings are')} new"
-    told += f" and {plural(len(comparison.gone), 'is', 'are')} gone. New ones carry the word “new” above."
+    told += f" and {plural(len(comparison.gone), 'is', 'are')} gone. New ones are marked as new above."
     return tag(
         "section",
         tag("h2", "Changes"),

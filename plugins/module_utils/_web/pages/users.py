@@ -49,12 +49,13 @@ PROFILE = {
 def entries(web: Web) -> Iterator[Listed]:
     """The rows of the list of users, page by page as they are asked for."""
     first = web.menu(*MENU)
-    entry = None
-    for entry in listed(web, first, web.labels.all("Windows Username")):
-        yield entry
+    rows = listed(web, first, web.labels.all("Windows Username"))
+    entry = next(rows, None)
     if entry is None:
         # TMS lists at least the account that asks; an empty list would make others think that a user is not there.
         raise web.missing(first, "Windows Username", "read the users", "the list of users")
+    yield entry
+    yield from rows
 
 
 @dataclass(frozen=True)
