@@ -193,18 +193,13 @@ class Http:
             )
         reply = self._exchange(request)
         redirects = 0
-        while reply.status in REDIRECTS:
-            redirects += 1
-            try:
-                reply = self._follow(request, reply, redirects)
-            except TmsError as error:
-                # What came after a write had been answered: the write must be read back.
-                error.outcome_unknown = error.outcome_unknown or request.writes
-                raise
         try:
+            while reply.status in REDIRECTS:
+                redirects += 1
+                reply = self._follow(request, reply, redirects)
             return replace(self._judged(request, reply), redirects=redirects)
         except TmsError as error:
-            # Whoever answered, a proxy perhaps: the server may have carried the write out, so it must be read back.
+            # The write was answered, whoever answered, a proxy perhaps: it may have been carried out and must be read back.
             error.outcome_unknown = error.outcome_unknown or request.writes
             raise
 

@@ -34,9 +34,11 @@ _OFFERS = {
 _TICKET = "give username and password, or get a Kerberos ticket for this account with kinit"
 _ACCOUNT = "check username and password; no other scheme was tried, for accounts lock after a few failures"
 
+_WRONG_PASSWORD = "the password is wrong"
+
 #: What the libraries below say -> what it means, and what to do. The words are MIT Kerberos' and pyspnego's own.
 _MEANINGS: tuple[tuple[str, str, str], ...] = (
-    (r"decrypt integrity check|preauthentication failed|password incorrect", "the password is wrong", _ACCOUNT),
+    (r"decrypt integrity check|preauthentication failed|password incorrect", _WRONG_PASSWORD, _ACCOUNT),
     (
         r"ticket expired|credentials? (?:have |has )?expired",
         "the Kerberos ticket has expired",
@@ -162,11 +164,11 @@ class Handshake:
             context = self._context("kerberos")
             return context, self._step(context, None)
         except MissingLibraryError:
-            context = self._context("ntlm")
+            pass
         except SignInError as error:
-            if error.said == _MEANINGS[0][1]:
+            if error.said == _WRONG_PASSWORD:
                 raise
-            context = self._context("ntlm")
+        context = self._context("ntlm")
         return context, self._step(context, None)
 
     def _context(self, protocol: str) -> Any:

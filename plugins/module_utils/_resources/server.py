@@ -9,7 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts i
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError, TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.masking import Mask
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS
-from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web import probe
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import DEFAULTS
@@ -55,25 +54,19 @@ def report(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
         sample = next((system for system in tms.systems if system.bookable and system.responds), None)
         found = probe.run(web, sample)
         result["probe"] = [each.as_result() for each in found]
-        if params["record"]:
-            result["recording"] = _recorded(tms, web, recorder, found, sample, params)
-    if params["mask"]:
-        result = _mask(tms, web, params).value(result)
-    return result
-
-
-def _recorded(
-    tms: Tms,
-    web: Web,
-    recorder: Recorder,
-    found: Iterable[probe.Found],
-    sample: System | None,
-    params: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Write the recording, readable by its owner alone: it is masked, but nobody has looked at it yet."""
+    if not (params["mask"] or params["record"]):
+        return result
+    # One mask for both, so that a name has the same stand-in in the result and in the recording.
     mask = _mask(tms, web, params)
-    directory = os.path.abspath(os.path.expanduser(params["record"]))
-    made = files(recorder, mask, found, sample, tms.systems, web.labels)
+    if params["record"]:
+        made = files(recorder, mask, found, sample, tms.systems, web.labels)
+        result["recording"] = _saved(made, params["record"]) | {"left": list(mask.left)}
+    return dict(mask.value(result)) if params["mask"] else result
+
+
+def _saved(made: Mapping[str, str], path: str) -> dict[str, Any]:
+    """Write a recording, readable by its owner alone: it is masked, but nobody has looked at it yet."""
+    directory = os.path.abspath(os.path.expanduser(path))
     try:
         os.makedirs(directory, mode=0o700, exist_ok=True)
         for name, text in made.items():
@@ -84,7 +77,7 @@ def _recorded(
         raise TmsError(
             "save the pages", on=directory, said=error.strerror or str(error), remedy="give another directory as record"
         ) from error
-    return {"path": directory, "pages": len(made) - 1, "left": list(mask.left)}
+    return {"path": directory, "pages": len(made) - 1}
 
 
 def _mask(tms: Tms, web: Web, params: Mapping[str, Any]) -> Mask:
