@@ -65,6 +65,7 @@ options:
   timeout:
     description:
       - Seconds to wait for a connection and for each answer.
+      - An answer that has begun may take ten times as long, but never be silent longer than this.
       - If not set, the value of the environment variable E(TMS_TIMEOUT) is used.
     type: int
     default: 30

@@ -12,6 +12,7 @@ has not been signed in by a GET, and so never has to be sent again.
 from __future__ import annotations
 
 import re
+import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import codec
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, joined, origin
+from ansible_collections.telepresence.tms.plugins.module_utils._http.deadline import Deadline
 from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import (
     Handshake,
     basic_header,
@@ -44,6 +46,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 MAX_BYTES = 24 * 1024 * 1024
 #: Nor has any as many tags; GetSystems of 5,000 systems has a quarter million. Each takes room while it is read.
 MAX_TAGS = 700_000
+#: A reply as a whole may take as many time-outs; each silence in it may take one.
+PATIENCE = 10
 #: A server that asks to wait longer than this is not waited for.
 MAX_WAIT = 5.0
 MAX_REDIRECTS = 5
@@ -175,6 +179,7 @@ class Line:
         self._scheme = ""
         self._may_open = True
         self._certificate: bytes | None = None
+        self._deadline = Deadline(connection.timeout * PATIENCE)
         if not connection.validate_certs:
             # The user has chosen it; a module has nobody to warn.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -333,15 +338,17 @@ class Line:
             raise _MustSignIn
         self._certificate = None
 
-    def opened(self, certificate: bytes | None) -> None:
+    def opened(self, connection: socket.socket | None, certificate: bytes | None = None) -> None:
+        """*connection* is open, with the server's *certificate* in DER under TLS."""
         self._certificate = certificate
+        self._deadline.watch(connection)
 
     def _sent(self, request: Request, headers: Mapping[str, str]) -> Reply:
         """One exchange of bytes; failures become errors, statuses do not."""
         import requests
 
         try:
-            with self._session.request(
+            with self._deadline, self._session.request(
                 request.method,
                 request.address,
                 data=request.body,
@@ -384,6 +391,9 @@ class Line:
                     request.tried, on=request.address, said=f"the reply is larger than {MAX_BYTES // 1024 // 1024} MiB"
                 )
             parts.append(part)
+        if self._deadline.passed:
+            # Without a length in its headers a reply that was ended looks like one that has.
+            raise requests.Timeout
         announced = str(raw.headers.get("Content-Length", ""))
         if announced.isdecimal() and size < int(announced[:18]) and not raw.headers.get("Content-Encoding"):
             # Older releases of urllib3 do not mind.
@@ -427,8 +437,10 @@ class Line:
                 said=f"no connection within {self._connection.timeout:g} seconds",
                 remedy="check url and network",
             )
-        if isinstance(error, requests.exceptions.Timeout) or "timed out" in said:
+        if self._deadline.passed or isinstance(error, requests.exceptions.Timeout) or "timed out" in said:
             late = f"no answer within {self._connection.timeout:g} seconds"
+            if self._deadline.passed:
+                late = f"the answer had not ended after {self._deadline.seconds:g} seconds"
             if request.writes:
                 return ConnectionLostError(
                     request.tried, **place, said=late, remedy="look at the object, then run again"
@@ -490,13 +502,13 @@ def _watching_adapter(line: Line) -> Any:
         def connect(self) -> None:
             line.opening()
             super().connect()
-            line.opened(None)
+            line.opened(self.sock)
 
     class TlsConnection(HTTPSConnection):
         def connect(self) -> None:
             line.opening()
             super().connect()
-            line.opened(self.sock.getpeercert(binary_form=True))  # type: ignore[union-attr]
+            line.opened(self.sock, self.sock.getpeercert(binary_form=True))  # type: ignore[union-attr]
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = PlainConnection

@@ -74,6 +74,12 @@ class Document(Layout):
     """One HTML document with the address it came from."""
 
     @cached_property
+    def base(self) -> str:
+        """The address that those of the page are relative to."""
+        named = self.root.find(".//base[@href]")
+        return self.url if named is None else joined(self.url, named.get("href")) or self.url
+
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All labels with their values, in page order."""
         found = [*self._tied(), *self._laid_out()]
@@ -349,6 +355,4 @@ class Document(Layout):
 
 def resolved(document: Document, address: str) -> str:
     """An address of the page in full, as its base has it, without the place within the page; empty where it is none."""
-    base = document.root.find(".//base[@href]")
-    start = document.url if base is None else joined(document.url, base.get("href")) or document.url
-    return urldefrag(joined(start, address)).url
+    return urldefrag(joined(document.base, address)).url

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http import line
@@ -108,6 +110,41 @@ def test_a_time_out_of_a_write_is_unknown_and_of_a_read_busy(start, reach):
     ended.set()
     assert site.paths("POST") == ["/tms/form"]
     assert site.paths("GET").count("/tms/a") == 1, "a server that is too slow is not asked twice"
+    assert http.get("b").status == 200
+
+
+def dripping(start_of_reply):
+    """An application that goes on with its reply, a byte now and then, as long as anybody listens."""
+
+    def dripped(handler):
+        with contextlib.suppress(OSError):
+            handler.wfile.write(start_of_reply)
+            for dummy in range(200):
+                handler.wfile.write(b"x")
+                time.sleep(0.05)
+
+    return dripped
+
+
+@pytest.mark.parametrize("under_tls", [False, True])
+@pytest.mark.parametrize(
+    "start_of_reply",
+    [b"HTTP/1.1 200 OK\r\nX-Long: ", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"],
+)
+def test_a_reply_that_drips_without_end_is_ended(start, reach, certificate, monkeypatch, start_of_reply, under_tls):
+    monkeypatch.setattr(line, "PATIENCE", 0.5)
+    site = start(None, certificate if under_tls else None)
+    site.answers["/tms/form"] = site.answers["/tms/a"] = dripping(start_of_reply)
+    http = reach(site, timeout=1, **({"ca_cert": str(certificate.pem)} if under_tls else {}))
+    http.get("b")
+    began = time.monotonic()
+    with pytest.raises(BusyError, match=r"the answer had not ended after 0\.5 seconds"):
+        http.get("a")
+    with pytest.raises(ConnectionLostError, match="the answer had not ended") as caught:
+        http.post_back("form", [("x", "1")], trigger=SAVE)
+    assert caught.value.outcome_unknown
+    assert time.monotonic() - began < 5
+    assert site.paths("POST") == ["/tms/form"]
     assert http.get("b").status == 200
 
 
