@@ -277,7 +277,8 @@ class Trial:
             said.append(f"the value is {str(result)[:500]} instead of {str(value)[:500]}")
         # An edit form that was forged cannot be told from another one before it is saved, but the result must tell it.
         if kind not in FORGED or (isinstance(result, Outcome) and result.failure is None):
-            said += self._written(task, writes, before)
+            said += self._posted(writes)
+        said += self._changed(task, before)
         if isinstance(result, Outcome):
             said += self._told(result, kind)
         what = type(result).__name__ if isinstance(result, TmsError) else "value"
@@ -286,14 +287,19 @@ class Trial:
             said,
         )
 
-    def _written(self, task: Task, writes: list[Any], before: dict[int, bool]) -> Iterator[str]:
-        """Only what the task writes without a spoiled reply is written: the same post-backs, and nothing twice."""
+    def _posted(self, writes: list[Any]) -> Iterator[str]:
+        """Only what the task posts without a spoiled reply is posted, and nothing twice."""
         for number, write in enumerate(self.server.writes):
             if write not in writes:
                 differs = min((set(write[1]) ^ set(each[1]) for each in writes), key=len, default=set(write[1]))
                 yield f"posted to {write[0]} what is not on the page: {differs}"
             elif write in self.server.writes[:number] and not self._refused:
                 yield f"posted twice to {write[0]}"
+
+    def _changed(self, task: Task, before: dict[int, bool]) -> Iterator[str]:
+        """Whatever came back: a task that reads posts nothing, and one that writes changes no other system, or to another state."""
+        if self.server.writes and not task.writes:
+            yield f"a task that reads posted to {self.server.writes[0][0]}"
         for id_, state in self.server.enabled().items():
             if state != before[id_] and task.writes.get(id_) != state:
                 yield f"system {id_} became {state}"

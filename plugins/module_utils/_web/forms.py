@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http.body import NoFile, codec, lines
+from ansible_collections.telepresence.tms.plugins.module_utils._http.body import NoFile, codec, encoded, lines
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import UNNAMED, Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
@@ -35,12 +36,14 @@ _NEVER_POSTED = frozenset({"button", "reset", "submit", "image"})
 
 @dataclass(frozen=True)
 class Post:
-    """What a click posts: to which address, which fields in which order, in which encoding; multipart: as files are sent."""
+    """What a click posts: to which address, which fields in which order, in which encoding; multipart: as files are sent;
+    by_get: sent as search forms are, the fields as the query of the address."""
 
     address: str
     fields: tuple[tuple[str, str], ...]
     encoding: str
     multipart: bool = False
+    by_get: bool = False
 
 
 #: New contents of controls: text for text controls, True or False for boxes and radio buttons, and for a select the
@@ -75,6 +78,10 @@ def post(document: Document, clicked: Clickable, changes: Changes) -> Post:
             on=document.url,
             said=f"its form is posted to '{action[:200]}', which is no address",
         )
+    # A form without a method is none of ASP.NET's, which writes it always; what such a page expects is a guess.
+    if (by.get("formmethod") or form.get("method") or "post").strip().casefold() == "get":
+        query = encoded(fields, encoding)[0].decode("ascii")
+        return Post(urlsplit(address)._replace(query=query).geturl(), tuple(fields), encoding, by_get=True)
     return Post(address, tuple(fields), encoding, multipart)
 
 

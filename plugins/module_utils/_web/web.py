@@ -175,6 +175,8 @@ class Web:
                 said=f"the page is not in {document.encoding}, as it says, so that its fields would not be posted back as they are",
                 remedy="look at what stands between this host and TMS: a proxy may have changed the page",
             )
+        if post.by_get:
+            return self._page(self._http.get(post.address, trigger=trigger), by_get=True)
         reply = self._http.post_back(
             post.address, post.fields, trigger=trigger, encoding=post.encoding, multipart=post.multipart
         )

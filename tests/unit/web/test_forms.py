@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
@@ -234,6 +235,24 @@ def test_button_of_a_form_that_is_not_there(read: Read) -> None:
 def test_encoding_of_a_post(read: Read, attributes: str, encoding: str) -> None:
     document = read(f"<form {attributes}>{SAVE}</form>")
     assert forms.post(document, click(document), {}).encoding == encoding
+
+
+@pytest.mark.parametrize("attributes", ["method=get", "method=' GET '", "method=post"])
+def test_form_that_is_sent_as_the_query_of_its_address(read: Read, attributes: str) -> None:
+    button = SAVE if "post" not in attributes else SAVE.replace(">", " formmethod=get>")
+    document = read(f"<form {attributes} action='list.aspx?old=1'><input name=q value='a &amp; \xfc'>{button}</form>")
+    sent = forms.post(document, click(document), {})
+    assert sent.by_get
+    assert sent.address == "https://tms.example.com/tms/page/list.aspx?q=a+%26+%C3%BC&save=Save"
+
+
+def test_click_that_sends_a_form_by_get(site: Any, web_of: Callable[..., Any]) -> None:
+    site.pages["/list"] = "<form method=get action=found><input name=q value=x><input type=submit value=Find></form>"
+    site.pages["/found?q=x"] = "<h1>Found</h1>"
+    web = web_of(site)
+    ((document, found),) = web.open(f"{site.base}/list").clickables(["Find"])
+    assert "Found" in web.click(document, found, "button").text
+    assert site.posts == []
 
 
 def test_form_for_files(read: Read) -> None:
