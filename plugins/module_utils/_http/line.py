@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import codec
@@ -59,7 +60,7 @@ class Request:
     """One request. writes: whether it may change something on the server; tried: for messages.
 
     answers: the statuses that are answers of the application, not failures; sign_in_at: where a POST's connection is
-    signed in by a GET, if not at the address itself.
+    signed in by a GET, if not at the address itself; remedy: what to do about an HTTP 500.
     """
 
     method: str
@@ -70,6 +71,7 @@ class Request:
     tried: str
     answers: frozenset[int] = frozenset({200})
     sign_in_at: str = ""
+    remedy: str = "look at the log of the TMS server"
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,22 @@ class Reply:
 
 
 def title(reply: Reply) -> str:
-    """What an error page calls itself, for messages."""
-    found = re.search(r"<title[^>]*>(.*?)</title>", reply.text[:10000], re.IGNORECASE | re.DOTALL)
-    return f"'{' '.join(found.group(1).split())[:200]}'" if found else ""
+    """What an error page calls itself and, below that, says (h2, as ASP.NET has it), for messages.
+
+    What it quotes of a field that was posted is left out: it may be a secret.
+    """
+    said = [_inside(tag, reply.text[:10000]) for tag in ("title", "h2")]
+    if said[1] in said[0]:
+        said.pop()
+    text = ": ".join(each for each in said if each)
+    return f"'{text[:300]}'" if text else ""
+
+
+def _inside(tag: str, page: str) -> str:
+    """The text of the first such element of a page, empty without one."""
+    found = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", page, re.IGNORECASE | re.DOTALL)
+    text = unescape(re.sub(r"<[^>]*>", " ", found.group(1))) if found else ""
+    return re.sub(r'="[^"]*("|$)', "", " ".join(text.split()))
 
 
 def redirect_target(connection: Connection, request: Request, reply: Reply) -> str:

@@ -10,6 +10,7 @@ Reads are repeated once where the connection was dropped or the server busy. A w
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -47,6 +48,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _REPORT = "report the page that leads there, please"
+#: What ASP.NET takes for an attack in a field of a form, and refuses the form for (request validation).
+_TAKEN_FOR_ATTACK = re.compile(r"<[A-Za-z!/?]|&#")
 
 
 class Http:
@@ -115,6 +118,7 @@ class Http:
                 writes,
                 f"click '{trigger.label}'",
                 sign_in_at=f"{self.base}/",
+                remedy=_remedy(fields),
             )
         )
 
@@ -252,7 +256,7 @@ class Http:
             request.tried,
             on=reply.url,
             said=f"HTTP {reply.status} {title(reply)}",
-            remedy="look at the log of the TMS server",
+            remedy=request.remedy if reply.status == 500 else Request.remedy,
         )
 
     def _slow_down(self, began: float) -> None:
@@ -271,3 +275,14 @@ class Http:
             with self._lock:
                 self._lines.append(line)
         return line
+
+
+def _remedy(fields: Sequence[tuple[str, str]]) -> str:
+    """What to do if a form is answered by HTTP 500."""
+    for name, value in fields:
+        if _TAKEN_FOR_ATTACK.search(value):
+            return (
+                f"{Request.remedy}; the field '{name[:200]}' of the form holds < before a letter or &#, which ASP.NET refuses: "
+                "if so, change that text in TMS"
+            )
+    return Request.remedy

@@ -135,7 +135,7 @@ class Service:
     def _fault(self, operation: str, element: Any) -> TmsError:
         by_name = {child.tag.rpartition("}")[2].casefold(): child for child in element if isinstance(child.tag, str)}
         reason = by_name.get("faultstring", by_name.get("reason"))
-        message = " ".join("".join(reason.itertext()).split()) if reason is not None else "a fault without a text"
+        message = "".join(reason.itertext()).strip() if reason is not None else "a fault without a text"
         error = fault(operation, self._http.base, message, by_name.get("detail"))
         if error.code is None and "denied" in message.casefold():
             return NotAllowedError(

@@ -37,6 +37,27 @@ _REMEDIES = {
 }
 
 
+#: The first line of a stack, which ASP.NET adds to a message with customErrors off; the word before it is of its language.
+_METHOD = r"[\w`<>+\[\],]+\.[\w.`<>+\[\],]+"
+_STACK = re.compile(rf"\s+at\s+{_METHOD}\(|\n\s+\w{{1,6}}\s+(?:\(wrapper |{_METHOD} ?\()|\n\s*--- ")
+_TYPE = re.compile(r"^(?:\w+\.)*\w*Exception: *")
+_WRAPPERS = ("Server was unable to process request", "Server was unable to read request")
+
+
+def told(message: str) -> str:
+    """What a fault says of the matter: without ASP.NET's frame ("... ---> Type: reason"), names of types and stack."""
+    parts = [
+        " ".join(_TYPE.sub("", each.strip()).split()).rstrip(" .") for each in _before_stack(message).split("--->")
+    ]
+    said = [each for each in parts if each and each not in _WRAPPERS] or [each for each in parts if each]
+    return ": ".join(said)[:500]
+
+
+def _before_stack(message: str) -> str:
+    stack = _STACK.search(message)
+    return message[: stack.start()] if stack else message
+
+
 def fault(operation: str, on: str, message: str, detail: Any) -> FaultError:
     """The error for a SOAP fault; *detail* is its detail element or None. Children are matched by local name."""
     by_name = {}
@@ -45,9 +66,7 @@ def fault(operation: str, on: str, message: str, detail: Any) -> FaultError:
             by_name[child.tag.rpartition("}")[2].casefold()] = (child.text or "").strip()
     code = by_name.get("errorcode", "")
     number = int(code) if re.fullmatch(r"-?[0-9]{1,12}", code) else None
-    said = " ".join(message.replace("System.Web.Services.Protocols.SoapException:", "").split())
-    # With customErrors off, ASP.NET adds its stack behind the message; that is nothing for a user.
-    said = said.partition(" ---> ")[0].partition(" at Tandberg.")[0].partition(" at System.")[0].rstrip(" .")[:500]
+    said = told(message)
     return FaultError(
         f"call {operation}",
         on=on,

@@ -9,7 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, choice, clickables
@@ -24,6 +24,13 @@ _MAX_PAGES = 1000
 
 #: Where a link leads: address, or target and argument of a post-back.
 Way = tuple["str | None", ...]
+
+#: Whether an element of a document is in the part of the page that is meant.
+Within = Callable[[Document, Element], bool]
+
+
+def anywhere(document: Document, element: Element) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -134,21 +141,22 @@ def listed(web: Web, first: Page, column: Sequence[str]) -> Iterator[Listed]:
                     yield Listed(page, document, row, spelled)
 
 
-def pages(web: Web, first: Page) -> Iterator[Page]:
+def pages(web: Web, first: Page, within: Within = anywhere) -> Iterator[Page]:
     """*first* and the pages of the list after it: by its Next, its page numbers, or a choice of the page or of how many rows.
 
-    Where more rows are chosen, the ones that were read already come once more.
+    Where more rows are chosen, the ones that were read already come once more. within: where what turns the pages may be,
+    on a page that shows other things too.
     """
     page, seen, turned = first, {_content(first)}, set[Way]()
     yield page
     for number in range(2, _MAX_PAGES):
-        following = _following(web, page, number, turned)
+        following = _following(web, page, number, turned, within)
         if following is not None:
             document, each = following
             turned.add(_way(each))
             page = web.click(document, replace(each, label=_bare(each.label)), "pager")
         else:
-            chosen = _by_choice(page, number)
+            chosen = _by_choice(page, number, within)
             if chosen is None:
                 return
             page = web.click(*chosen)
@@ -179,20 +187,32 @@ def _bare(label: str) -> str:
     return re.sub(r"\s*[>»›]+$", "", shown(label)) or shown(label)
 
 
-def _following(web: Web, page: Page, number: int, turned: Set[Way]) -> tuple[Document, Clickable] | None:
+def _following(
+    web: Web, page: Page, number: int, turned: Set[Way], within: Within
+) -> tuple[Document, Clickable] | None:
+    """What leads to page *number*: Next, the number itself, an arrow, the dots behind the numbers, or else two arrows.
+
+    Beside any of these, two arrows lead to the last page (PagerSettings of ASP.NET).
+    """
     next_page = [f"{next_} page" for next_ in web.labels.all("Next")]
-    offered = [(document, each) for document, each in page.all_clickables() if each.is_link or not each.label.isdigit()]
-    for spellings in (web.labels.all("Next"), next_page, (">", "»", "›", ">>"), (str(number),)):
+    offered = [
+        (document, each)
+        for document, each in page.all_clickables()
+        if (each.is_link or not each.label.isdigit()) and within(document, each.element)
+    ]
+    for spellings in (web.labels.all("Next"), next_page, (str(number),), (">", "›")):
         wanted = {_bare(spelling).casefold() for spelling in spellings}
         for document, each in offered:
             if _bare(each.label).casefold() in wanted:
                 return document, each
     # A row of numbers ends in dots that lead on to more of them.
     dots = [entry for entry in offered if entry[1].label in ("...", "…") and _way(entry[1]) not in turned]
-    return dots[-1] if dots and any(each.label.isdigit() for dummy, each in offered) else None
+    if dots and any(each.label.isdigit() for dummy, each in offered):
+        return dots[-1]
+    return next((entry for entry in offered if entry[1].label in ("»", ">>")), None)
 
 
-def _by_choice(page: Page, number: int) -> tuple[Document, Clickable, str, Changes] | None:
+def _by_choice(page: Page, number: int, within: Within) -> tuple[Document, Clickable, str, Changes] | None:
     """The click that chooses page *number*, or the most rows a page where the page is full; None without such a choice."""
     for document in page.documents:
         for select in document.root.iter("select"):
@@ -201,6 +221,8 @@ def _by_choice(page: Page, number: int) -> tuple[Document, Clickable, str, Chang
             }
             now = [int(text) for each in selected(select) if (text := document.value_of(each)).isdecimal()]
             if len(options) < 2 or len(options) != len(list(select.iter("option"))) or not now or disabled(select):
+                continue
+            if not within(document, select):
                 continue
             if sorted(options) == list(range(1, len(options) + 1)):
                 wanted = number

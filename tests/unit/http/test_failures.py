@@ -194,6 +194,49 @@ def test_other_statuses_are_one_sentence(start, reach, status, error, said):
     assert not isinstance(caught.value, LostSessionError)
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (
+            "<title>Error 500</title><h1>System.Web.HttpException</h1><h2 class=x>Unable to validate data.</h2>",
+            "HTTP 500 'Error 500: Unable to validate data.'",
+        ),
+        (
+            "<title>Validation of viewstate MAC failed.</title><h1>Server Error in '/TMS' Application.<hr></h1>"
+            "<h2> <i>Validation of viewstate MAC failed.</i> </h2>",
+            "HTTP 500 'Validation of viewstate MAC failed.'",
+        ),
+        ("<h2>Runtime&#32;<i>Error</i></h2>", "HTTP 500 'Runtime Error'"),
+        (
+            '<title>A potentially dangerous Request.Form value was detected (uxKey="&lt;Secret&gt;").</title>',
+            r"HTTP 500 'A potentially dangerous Request.Form value was detected \(uxKey\).'",
+        ),
+        ("<title>Value (uxKey=&quot;&lt;Secret</title>", r"HTTP 500 'Value \(uxKey'"),
+    ],
+)
+def test_an_error_page_tells_what_it_says_and_never_what_was_posted(start, reach, page, said):
+    site = start()
+    site.answers["/tms/a"] = lambda handler: handler.page(f"<html>{page}</html>".encode(), status=500)
+    with pytest.raises(UnexpectedReplyError, match=said) as caught:
+        reach(site).get("a")
+    assert "Secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["<script>", "a</b", "<!--", "<?x", "&#39;"])
+def test_a_refused_form_names_the_field_that_aspnet_takes_for_an_attack(start, reach, value):
+    site = start()
+    site.answers["/tms/form"] = lambda handler: handler.page(b"<title>Runtime Error</title>", status=500)
+    for other in ("fine", "a < b", "<3", "R&D"):
+        fields = [("uxName", other), ("uxText", value)]
+        with pytest.raises(
+            UnexpectedReplyError, match=r"log of the TMS server; the field 'uxText' of the form"
+        ) as caught:
+            reach(site).post_back("form", fields, trigger=SAVE)
+        assert value not in str(caught.value)
+    with pytest.raises(UnexpectedReplyError, match=r"log of the TMS server\.$"):
+        reach(site).post_back("form", fields[:1], trigger=SAVE)
+
+
 def test_faults_of_soap_are_replies(start, reach):
     site = start()
     site.answers["/tms/s.asmx"] = lambda handler: handler.page(b"<fault/>", status=500)

@@ -196,6 +196,47 @@ def test_a_fault_of_soap_1_2(faulty):
     assert caught.value.code == -2147218301
 
 
+STACK = """
+   at RemoteSetup.RemoteSetupService.GetSystemById(Int64 TMSSystemId) in d:\\Builds\\RemoteSetup.asmx.cs:line 22
+   --- End of inner exception stack trace ---
+   at System.Web.Services.Protocols.LogicalMethodInfo.Invoke(Object target, Object[] values)"""
+STACK_OF_MONO = """
+  at RemoteSetup.RemoteSetupService.GetSystemById (System.Int64 TMSSystemId) [0x00022] in &lt;2198c6c9a5ca4971b9a26d774f4d8098&gt;:0
+  at (wrapper managed-to-native) System.Reflection.RuntimeMethodInfo.InternalInvoke(System.Reflection.RuntimeMethodInfo)
+   --- End of inner exception stack trace ---"""
+FRAME, FRAME_OF_READING = (
+    "Server was unable to process request. ---&gt; ",
+    "Server was unable to read request. ---&gt; ",
+)
+SOAP = "System.Web.Services.Protocols.SoapException: "
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # customErrors on: messages alone; off: types and stack too.
+        (f"{FRAME}No system has the id 99.", "No system has the id 99"),
+        (f"{SOAP}{FRAME}System.ApplicationException: No system has the id 99.{STACK}", "No system has the id 99"),
+        (
+            f"{SOAP}{FRAME}System.ApplicationException: No system has the id 99.{STACK_OF_MONO}",
+            "No system has the id 99",
+        ),
+        (f"{SOAP}The conference does not exist.{STACK_OF_MONO}", "The conference does not exist"),
+        (f"{SOAP}Die Konferenz fehlt.\n   bei Booking.Service.ById(Int32 id)\n   bei X.Y()", "Die Konferenz fehlt"),
+        (
+            f"{SOAP}{FRAME_OF_READING}System.InvalidOperationException: There is an error in XML document (1, 7). ---&gt; "
+            f"System.FormatException: Input string was not in a correct format.{STACK}",
+            r"There is an error in XML document \(1, 7\): Input string was not in a correct format",
+        ),
+        ("Server was unable to process request.", "Server was unable to process request"),
+        ("Not at Oslo (or at tms.test (x)).\n In 2.Room", r"Not at Oslo \(or at tms\.test \(x\)\)\. In 2\.Room"),
+    ],
+)
+def test_a_fault_tells_its_reason_without_what_is_around_it(faulty, text, said):
+    with pytest.raises(FaultError, match=rf"Could not call GetSystemById on \S+: {said}\.$"):
+        RemoteSetup(faulty(f"<faultcode>soap:Server</faultcode><faultstring>{text}</faultstring><detail/>")).system(99)
+
+
 @pytest.mark.parametrize(
     "fault", ["<faultstring>Broken</faultstring>", "<faultstring>Broken</faultstring><detail/>", ""]
 )

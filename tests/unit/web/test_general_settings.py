@@ -121,6 +121,59 @@ def test_one_request_after_the_start_page(site: Any, shown: Callable[[str], Web]
     assert site.since(0) == ["GET /", "GET /?p=gs", "GET /?p=gs"]
 
 
+class Paged:
+    """The list of keys as a GridView with one key a page, beside a list of clients that has pages of its own."""
+
+    def __init__(self, site: Any) -> None:
+        self.keys = [KEY, OTHER, "Z20000A1-01-77777777"]
+        self.clients = 0
+        site.pages["/?p=gs"] = self.answer
+
+    @staticmethod
+    def pager(of: str, page: int, last: int) -> str:
+        cells = "".join(
+            f"<td><span>{each}</span></td>"
+            if each == page
+            else f"<td><a href=\"javascript:__doPostBack('{of}','Page${each}')\">{each}</a></td>"
+            for each in range(1, last + 1)
+        )
+        return f"<tr><td colspan=2><table><tr>{cells}</tr></table></td></tr>"
+
+    def answer(self, fields: Any) -> str:
+        given = dict(fields or ())
+        page = 1
+        self.clients += given.get("__EVENTTARGET") == "clients"
+        if given.get("__EVENTTARGET") == "keys":
+            page = int(given["__EVENTARGUMENT"].partition("$")[2])
+        if given.get("save"):
+            self.keys.append(given["key"])
+            page = len(self.keys)
+        dialog = DIALOGS["labelled"].replace("savekey", "save") if given.get("add") else ""
+        return (
+            "<form method=post action='/tms/?p=gs'><input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+            f"<fieldset><legend>Licenses and Option Keys</legend><table><tr><th>Option Key</th><th>Description</th></tr>"
+            f"{ROW.format(key=self.keys[page - 1])}{self.pager('keys', page, len(self.keys))}</table>{ADD}{dialog}</fieldset>"
+            f"<fieldset><legend>Active Application Integration Clients</legend><table><tr><th>Client</th><th>Host</th></tr>"
+            f"<tr><td>CORP\\tmsxe</td><td>10.0.0.1</td></tr>{self.pager('clients', 1, 5)}</table></fieldset></form>"
+        )
+
+
+def test_keys_over_all_pages_of_their_list(site: Any, web_of: Callable[..., Web]) -> None:
+    server = Paged(site)
+    web = web_of(site)
+    site.read_only = ReadOnlyPolicy(())
+    assert [key.key for key in general_settings.read(web).keys] == server.keys
+    assert server.clients == 0 and len(site.posts) == 2
+
+
+def test_list_after_a_key_was_added_may_show_another_page_than_the_first(site: Any, web_of: Callable[..., Web]) -> None:
+    server = Paged(site)
+    web = web_of(site)
+    assert general_settings.add_option_key(web, NEW).settings is None, "what the reply shows is not all"
+    assert [key.key for key in general_settings.read(web).keys] == server.keys
+    assert NEW in server.keys
+
+
 FIGURES = {
     "table": "<table><tr><td>Total System Licenses</td><td><span class=textbox>60</span></td></tr><tr><td>Exchange Integration Licenses Used:</td><td>12</td></tr></table>",
     "terms": "<dl><dt>Total System Licenses<dd>60<dt>Exchange Integration Licenses Used<dd>12</dl>",

@@ -65,3 +65,52 @@ def test_choice_that_does_nothing_by_itself(site: Any, web_of: Callable[..., Any
     site.pages["/list"] = shown(NAMES, [7, 50], 7, onchange="")
     assert names(web_of(site), site) == NAMES
     assert site.posts == []
+
+
+POST_BACK = "javascript:__doPostBack('ux$list','{}')"
+
+
+def numbered(page: int, *, last: int) -> str:
+    """As a GridView shows it: two numbers at a time, dots to the others, and arrows to both ends."""
+    block = (page - 1) // 2 * 2
+    pager = [("&lt;&lt;", "Page$First")] if page > 1 else []
+    pager += [("...", f"Page${block}")] if block else []
+    pager += [
+        (str(each), "" if each == page else f"Page${each}") for each in range(block + 1, min(block + 3, last + 1))
+    ]
+    pager += [("...", f"Page${block + 3}")] if block + 2 < last else []
+    pager += [("&gt;&gt;", "Page$Last")] if page < last else []
+    cells = "".join(
+        f'<td><a href="{POST_BACK.format(way)}">{text}</a></td>' if way else f"<td><span>{text}</span></td>"
+        for text, way in pager
+    )
+    return (
+        "<form method=post action='/tms/list'><input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+        f"<table><tr><th>System</th><th>Type</th></tr><tr><td>Oslo {page}</td><td>C40</td></tr>"
+        f"<tr><td colspan=2><table><tr>{cells}</tr></table></td></tr></table></form>"
+    )
+
+
+def test_arrows_to_the_last_page_do_not_leave_out_those_between(site: Any, web_of: Callable[..., Any]) -> None:
+    def answer(fields: Any) -> str:
+        said = dict(fields or {}).get("__EVENTARGUMENT", "Page$1").partition("$")[2]
+        return numbered({"First": 1, "Last": 7}.get(said) or int(said), last=7)
+
+    site.pages["/list"] = answer
+    assert names(web_of(site), site) == NAMES
+    assert len(site.posts) <= len(NAMES)
+
+
+@pytest.mark.parametrize("arrow", ["&gt;", "&gt;&gt;", "»", "›", "Next &gt;"])
+def test_an_arrow_alone_leads_on(site: Any, web_of: Callable[..., Any], arrow: str) -> None:
+    def answer(fields: Any) -> str:
+        page = 1 if fields is None else int(dict(fields)["__EVENTARGUMENT"]) + 1
+        link = f'<a href="{POST_BACK.format(page)}">{arrow}</a>' if page < 7 else ""
+        return (
+            "<form method=post action='/tms/list'><input type=hidden name=__EVENTTARGET>"
+            "<input type=hidden name=__EVENTARGUMENT><table><tr><th>System</th><th>Type</th></tr>"
+            f"<tr><td>Oslo {page}</td><td>C40</td></tr></table>{link}</form>"
+        )
+
+    site.pages["/list"] = answer
+    assert names(web_of(site), site) == NAMES

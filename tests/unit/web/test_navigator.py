@@ -97,7 +97,7 @@ def by_address(site: Any) -> None:
         site.pages[f"/?folder={folder}"] = shown(folder)
 
 
-def by_post_back(site: Any) -> None:
+def by_post_back(site: Any, below: str = "div class=n", *, whole: bool = False) -> None:
     """An ASP.NET TreeView beside the list of the folder that is open."""
 
     def tree(open_: str) -> str:
@@ -105,8 +105,8 @@ def by_post_back(site: Any) -> None:
             return f"<table cellpadding=0><tr>{'<td><div style=width:20px></div></td>' * depth}<td><a href=\"javascript:__doPostBack('tree','t{target}')\"><img src=plus.gif alt='Expand {text}'></a></td><td><a href=\"javascript:__doPostBack('tree','s{target}')\">{text}</a></td></tr></table>"
 
         rows = row(0, "Norway", "Norway")
-        if open_ in ("Norway", "Oslo"):
-            rows += f"<div class=n>{row(1, 'Oslo', 'Oslo')}</div>"
+        if whole or open_ in ("Norway", "Oslo"):
+            rows += f"<{below}>{row(1, 'Oslo', 'Oslo')}</{below.partition(' ')[0]}>"
         return f"<div id=tree>{rows}</div>"
 
     def answer(fields: Any) -> str:
@@ -131,7 +131,22 @@ def by_frames(site: Any) -> None:
     site.pages["/?empty"] = "<p>Select a system.</p>"
 
 
-KINDS = {"addresses": by_address, "post-backs": by_post_back, "frames": by_frames}
+def by_post_back_of_a_whole_tree(site: Any) -> None:
+    by_post_back(site, whole=True)
+
+
+def by_post_back_in_spans(site: Any) -> None:
+    """As Mono shows a TreeView."""
+    by_post_back(site, "span style='display:block'", whole=True)
+
+
+KINDS = {
+    "addresses": by_address,
+    "post-backs": by_post_back,
+    "post-backs of a whole tree": by_post_back_of_a_whole_tree,
+    "post-backs in spans": by_post_back_in_spans,
+    "frames": by_frames,
+}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())

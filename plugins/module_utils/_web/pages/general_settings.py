@@ -31,7 +31,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
     Document,
     Element,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, rows
+from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, pages, rows, turns_pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import Labelled, button_beside, only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
@@ -72,8 +72,26 @@ def _at_keys(web: Web, page: Page) -> Page:
 
 
 def _shown_on(web: Web, page: Page) -> GeneralSettings:
+    keys: dict[str, ListedKey] = {}
+    for each in pages(web, page, lambda document, element: _beside_keys(web, page, document, element)):
+        for key in keys_on(web, each):
+            keys.setdefault(key.key, key)
     return GeneralSettings(
-        tuple(keys_on(web, page)), tuple(_figures_of(page)), _auditing_on(web, page), _clients_on(web, page)
+        tuple(keys.values()), tuple(_figures_of(page)), _auditing_on(web, page), _clients_on(web, page)
+    )
+
+
+def _beside_keys(web: Web, page: Page, document: Document, element: Element) -> bool:
+    """Whether an element is in the pane of the keys; anywhere on a page that has no such pane."""
+    title = page.pane(web.labels.all("Licenses and Option Keys"))
+    return title is None or normalised(document.pane_of(element)) == normalised(title)
+
+
+def _is_paged(web: Web, page: Page) -> bool:
+    """Whether the list of keys is spread over pages, of which this one need not be the first."""
+    return any(
+        turns_pages(web, each.label) and _beside_keys(web, page, document, each.element)
+        for document, each in page.all_clickables()
     )
 
 
@@ -189,7 +207,7 @@ def add_option_key(web: Web, key: str) -> AddedKey:
     )
     after = web.click(document, save, "button", {field: key})
     settings = None
-    if after.pane(web.labels.all("Licenses and Option Keys")) is not None:
+    if after.pane(web.labels.all("Licenses and Option Keys")) is not None and not _is_paged(web, after):
         settings = _shown_on(web, after)
     said = message(after, (page, opened), leave_out=lambda chunk: _KEY.fullmatch(chunk) is not None)
     if settings is not None and key.casefold() in said.casefold():

@@ -259,6 +259,10 @@ class Directory:
         return any(above.tag in ("th", "thead") for above in each.element.iterancestors())
 
 
+#: What a span is a block by: the TreeView of Mono puts a table for each node into one.
+_BLOCKS = frozenset({"table", "div", "ul", "ol", "dl"})
+
+
 def branches(document: Document, link: Element) -> tuple[str, ...]:
     """The titles of the branches of a tree that *link* stands in, from the top.
 
@@ -266,7 +270,9 @@ def branches(document: Document, link: Element) -> tuple[str, ...]:
     table. Two elements of one look are neighbours. In a list within a list the node may be plain text.
     """
     found = []
-    for branch in link.iterancestors("ul", "ol", "div", "dd", "details"):
+    for branch in link.iterancestors("ul", "ol", "div", "dd", "details", "span"):
+        if branch.tag == "span" and not any(each.tag in _BLOCKS for each in branch):
+            continue
         is_details = branch.tag == "details"
         title = shown(branch.findtext("summary")) if is_details else _title_of(document, branch)
         if title:
