@@ -272,7 +272,9 @@ class Trial:
         needed = peak() - largest
         if needed > MEMORY:
             said.append(f"{needed} MiB")
+        # Where a 401 came after all, an operation that makes something was carried out twice, and the value is the second's.
         is_told = result is None or isinstance(result, (TmsError, Outcome)) or name == "probe"
+        is_told = is_told or (self._refused and bool(task.operations))
         if kind in TELLING and not is_told and result != value and not said:
             said.append(f"the value is {str(result)[:500]} instead of {str(value)[:500]}")
         # An edit form that was forged cannot be told from another one before it is saved, but the result must tell it.

@@ -27,6 +27,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._soap.faults impo
 #: The API version announced. Replies are filtered by it; 15 is TMS 14.6, and the newest whose guide was read.
 ANNOUNCED_VERSION = 15
 
+#: No list of a TMS is longer: each entry takes several KiB once it is read.
+MOST_ENTRIES = 50_000
+
 _ENVELOPE_ROOTS = (
     "{http://schemas.xmlsoap.org/soap/envelope/}Envelope",
     "{http://www.w3.org/2003/05/soap-envelope}Envelope",
@@ -128,7 +131,10 @@ class Service:
         element = self._client.get_element(f"{{{self._description.namespace}}}{operation}Response")
         if answer.tag.rpartition("}")[2] != f"{operation}Response":
             raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said=f"the answer is <{answer.tag}>")
-        _make_fit(answer, element.type)
+        try:
+            _make_fit(answer, element.type)
+        except ValueError as error:
+            raise UnexpectedReplyError(f"call {operation}", on=self._http.base, said=str(error)) from error
         parsed = element.parse(answer, self._client.wsdl.types)
         return Result(getattr(parsed, f"{operation}Result", None), _api_version(envelope))
 
@@ -156,17 +162,24 @@ def _make_fit(node: Any, type_: Any) -> None:
     """Remove what the description does not know, and put the rest in its order.
 
     A newer TMS adds elements, also between those that were there before. What is nil goes too: zeep would make an object
-    of it that holds nothing.
+    of it that holds nothing. A list longer than any of a TMS is a ValueError.
     """
     known = dict(getattr(type_, "elements", ()))
     places = {name: place for place, name in enumerate(known)}
     reached = 0
     in_order = True
-    for child in list(node):
+    # One child at a time: a list of all would take more room than the reply does.
+    following = next(iter(node), None)
+    kept = 0
+    while following is not None:
+        child, following = following, following.getnext()
         name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else None
         if name not in known or child.get(_NIL) in ("true", "1"):
             node.remove(child)
             continue
+        kept += 1
+        if kept > MOST_ENTRIES:
+            raise ValueError(f"a list in the answer has more than {MOST_ENTRIES:,} entries")
         in_order = in_order and places[name] >= reached
         reached = places[name]
         if hasattr(known[name].type, "elements"):

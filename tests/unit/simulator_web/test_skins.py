@@ -230,6 +230,14 @@ def test_addresses_do_not_tell_capitals_from_small_letters(browser):
     assert browser.clickables("Oslo")
 
 
+def test_addresses_without_their_query(browser, to_view):
+    """The page of a system, a group or a user without what says of which."""
+    to_view(browser, "Oslo", "Oslo Boardroom 1")
+    path, dummy, query = browser.address.partition("?")
+    number = next((part for part in query.split("&") if part.startswith("pageId=")), "")
+    assert browser.get(f"{path}?{number}").status in (200, 404)
+
+
 @pytest.mark.parametrize(
     "address", ["/tms/default.aspx?pageId=48&FolderId=x", "/tms/default.aspx?pageId=48&Pg=0", "/tms/ui/nav/1/x"]
 )

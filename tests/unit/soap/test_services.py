@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
@@ -16,6 +17,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     UnexpectedReplyError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.users import User
+from ansible_collections.telepresence.tms.plugins.module_utils._soap import client
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import BookingService
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
 
@@ -91,6 +93,23 @@ def test_what_a_newer_server_adds_is_passed_over(tms):
     (system,) = RemoteSetup(tms(newer)).systems()
     assert (system.name, system.category, system.status) == ("Café <A&B>", "Hologram", "Dreaming")
     assert system.time_zone == "W. Europe Standard Time"
+
+
+def test_what_is_passed_over_takes_no_room(tms):
+    """Hundreds of thousands of elements fit in a reply; objects of all of them at once would need a hundred MiB."""
+    setup = RemoteSetup(tms(SYSTEM + "<Unknown/>" * 100_000))
+    tracemalloc.start()
+    assert len(setup.systems()) == 1
+    needed = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert needed < 10 * 1024 * 1024
+
+
+def test_a_list_longer_than_any_of_a_tms_is_refused(tms, monkeypatch):
+    monkeypatch.setattr(client, "MOST_ENTRIES", 30)
+    assert len(RemoteSetup(tms(SYSTEM * 30)).systems()) == 30
+    with pytest.raises(UnexpectedReplyError, match="a list in the answer has more than 30 entries"):
+        RemoteSetup(tms(SYSTEM * 31)).systems()
 
 
 def test_another_order_is_read_as_well(tms):

@@ -89,7 +89,7 @@ class AccountPages:
         return Page("Users", "Users", (Pane("Users", grid=grid, actions=actions),))
 
     def user(self, state: State, user: Any) -> Page:
-        id_ = int(state["user"])
+        id_ = int(state.get("user", -1))
         row = self._store.row("select * from users where id = ?", id_)
         if id_ and row is None:
             raise Denied("The user does not exist.")
@@ -153,13 +153,13 @@ class AccountPages:
         return Page("Groups", "Groups", (Pane("Groups", grid=grid, actions=actions),))
 
     def _group_row(self, state: State) -> Any:
-        row = self._store.row("select rowid as id, * from groups where rowid = ?", int(state["group"]))
+        row = self._store.row("select rowid as id, * from groups where rowid = ?", int(state.get("group", -1)))
         if row is None:
             raise Denied("The group does not exist.")
         return row
 
     def group(self, state: State, user: Any) -> Page:
-        id_ = int(state["group"])
+        id_ = int(state.get("group", -1))
         here = {"page": "group", "group": id_}
         if not id_:
             fields = (Row("Name", Control("Name", "text")), Row("Description", Control("Description", "text")))
@@ -259,7 +259,7 @@ class AccountPages:
         return f"{len(picked)} user(s) were deleted."
 
     def save_user(self, state: State, values: Mapping[str, Any], user: Any) -> str:
-        id_ = int(state["user"])
+        id_ = int(state.get("user", -1))
         missing = [label for label in REQUIRED if not str(values.get(label, "x")).strip()]
         if missing:
             raise Denied(f"The field {missing[0]} is required.")
@@ -294,7 +294,7 @@ class AccountPages:
         return "The groups were deleted."
 
     def save_group(self, state: State, values: Mapping[str, Any], user: Any) -> str:
-        id_, name = int(state["group"]), str(values.get("Name", "")).strip()
+        id_, name = int(state.get("group", -1)), str(values.get("Name", "")).strip()
         if not id_ and not name:
             raise Denied("The field Name is required.")
         old = self._group_row(state)["name"] if id_ else None

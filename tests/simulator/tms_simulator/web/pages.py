@@ -239,7 +239,8 @@ class Pages:
 
     def _system(self, state: State, user: Any) -> Page:
         self._needs(user, "Systems > Navigator > Read")
-        id_ = int(state["system"])
+        # An address without a system, which no page leads to, is one of a system that is none.
+        id_ = int(state.get("system", 0))
         system = self._store.system(id_)
         if system is None:
             raise Missing("The system does not exist.")
@@ -336,7 +337,8 @@ class Pages:
     def _do_save_settings(self, state: State, values: Mapping[str, Any], user: Any) -> str:
         if not self._store.may_edit_systems(user["id"]):
             raise Denied("You do not have permission to edit this system.")
-        id_ = int(state["system"])
+        # An address without a system, which no page leads to, is one of a system that is none.
+        id_ = int(state.get("system", 0))
         system = self._store.system(id_)
         if system is None:
             raise Missing("The system does not exist.")
