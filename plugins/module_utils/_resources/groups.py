@@ -119,7 +119,10 @@ class Groups:
 
     @staticmethod
     def _set_permissions(tms: Tms, action: Action) -> str:
-        page = groups.permissions_page(tms.web, groups.find(tms.web, action.name))
+        def opened() -> Page:
+            return groups.permissions_page(tms.web, groups.find(tms.web, action.name))
+
+        page = opened()
         shown = permissions.read(tms.web, page, action.name)
         rights: rules.Rights = action.detail
         if rights.before is not None and shown.granted != rights.before:
@@ -129,7 +132,7 @@ class Groups:
                 said="somebody else changed them since they were read",
                 remedy="run again",
             )
-        return permissions.save(tms.web, page, action.name, rights.wanted)
+        return permissions.save(tms.web, page, action.name, rights.wanted, opened)
 
     def read_back(self, tms: Tms, action: Action) -> Applied:
         if str(action.id).startswith(MEMBER):

@@ -9,6 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
@@ -73,7 +74,7 @@ class Elements:
         """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
         clicked = {inner for element in self.root.iter(*_CLICKED, *CONTROLS) for inner in element.iter("*")}
         clicked.update(self.root.xpath("//*[@onclick]"))
-        return tuple(shown(text) for element, text in self._said if element not in clicked)
+        return tuple(shown(text) for element, text in self.said if element not in clicked)
 
     @cached_property
     def scripts(self) -> str:
@@ -83,10 +84,10 @@ class Elements:
     @cached_property
     def text(self) -> str:
         """All that can be read, as one line."""
-        return shown(" ".join(text for dummy, text in self._said))
+        return shown(" ".join(text for dummy, text in self.said))
 
     @cached_property
-    def _said(self) -> tuple[tuple[Element, str], ...]:
+    def said(self) -> tuple[tuple[Element, str], ...]:
         """Every text that can be seen with the element it stands in, in the order of reading."""
         found: list[tuple[Element, str]] = []
         seen = self._seen
@@ -108,6 +109,9 @@ class Elements:
     def place_of(self, element: Element) -> int:
         """Where an element stands in page order."""
         return self._places[element]
+
+    def by_id(self, id_: str) -> Element | None:
+        return self._ids.get(id_)
 
     def is_offered(self, element: Element) -> bool:
         """Whether a link or button can be brought to be seen: what a menu shows under the pointer is hidden before."""
@@ -289,4 +293,18 @@ def _is_hidden(element: Element) -> bool:
     of_several = any(
         (each.tag, each.get("class")) == look for each in (element.getprevious(), element.getnext()) if each is not None
     )
-    return of_several and sum(1 for text in element.itertext() if shown(text)) <= 2
+    if not of_several or sum(1 for text in element.itertext() if shown(text)) > 2:
+        return False
+    return not (element.get("role") == "tabpanel" or _is_panel_of_boxes(element, look))
+
+
+def _is_panel_of_boxes(element: Element, look: tuple[str, str | None]) -> bool:
+    """Whether it is one of several regions with check boxes: one of them has more than one, which no field has."""
+    if not any(type_of(each) == "checkbox" for each in element.iter("input")):
+        return False
+    beside = chain(islice(element.itersiblings(preceding=True), 20), islice(element.itersiblings(), 20))
+    return any(
+        sum(1 for box in each.iter("input") if type_of(box) == "checkbox") > 1
+        for each in beside
+        if (each.tag, each.get("class")) == look
+    )

@@ -129,7 +129,7 @@ def nearest(document: Document, field: Element, buttons: Sequence[Clickable], tr
     if len(closest) > 1:
         pane = document.pane_of(field)
         closest = [button for button in closest if document.pane_of(button.element) == pane] or closest
-    if len({_effect(each) for each in closest}) > 1:
+    if len({effect(each) for each in closest}) > 1:
         raise AmbiguousLabelError(
             tried,
             label=label,
@@ -140,7 +140,7 @@ def nearest(document: Document, field: Element, buttons: Sequence[Clickable], tr
     return closest[0]
 
 
-def _effect(button: Clickable) -> tuple[str | None, ...]:
+def effect(button: Clickable) -> tuple[str | None, ...]:
     """What tells two clicks apart: a Save above and below a form may well be the same."""
     element = button.element
     return (button.address, button.target, button.argument, element.get("name"), element.get("value"))

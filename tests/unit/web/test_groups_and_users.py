@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pytest
+from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     LabelError,
     NotAllowedError,
@@ -141,18 +144,19 @@ def named_bars_before_all():
 def one_table_of_columns():
     """A column a section, and the rights line by line across all of them."""
     lines = f"<tr>{''.join(f'<th>{section}</th>' for section in RIGHTS)}</tr>"
-    flat = [[name for rights in blocks.values() for name in rights] for blocks in RIGHTS.values()]
-    for line in range(max(map(len, flat))):
-        cells = (f"<label>{box(f'r{line}', True)} {names[line]}</label>" if line < len(names) else "" for names in flat)
+    columns, number = [], 0
+    for blocks in RIGHTS.values():
+        cells = []
+        for block, rights in blocks.items():
+            cells.append(f"<b>{block}</b>")
+            for name, ticked in rights.items():
+                number += 1
+                cells.append(f"<label>{box(f'r{number}', ticked)} {name}</label>")
+        columns.append(cells)
+    for line in range(max(map(len, columns))):
+        cells = [cells[line] if line < len(cells) else "" for cells in columns]
         lines += f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     return f"<table>{lines}</table>"
-
-
-def tabs():
-    """A tab a section, of which one is open."""
-    lists = lists_of_rights()
-    links = "".join(f'<li><a href="/tms/?p=rights&tab={number}">{each}</a></li>' for number, each in enumerate(lists))
-    return f"<ul>{links}</ul><h2>Booking</h2><div>{lists['Booking']}</div>"
 
 
 def tabs_with_panels():
@@ -172,32 +176,145 @@ def blocks_without_titles():
     )
 
 
+def columns_with_bars():
+    """Columns below title bars that have a check box each, called otherwise in every one of them."""
+    lists = lists_of_rights()
+    titles = "".join(
+        f"<td><b>{each}</b><br><label>{box('all' + each[:4], False)} All of {each}</label></td>" for each in lists
+    )
+    return f"<table><tr>{titles}</tr><tr>{''.join(f'<td>{each}</td>' for each in lists.values())}</tr></table>"
+
+
+def boxes_of_titles_and_of_columns():
+    """A line of titles and a line of as many columns, made of blocks."""
+    lists = lists_of_rights()
+    titles = "".join(f"<div class=t>{each}</div>" for each in lists)
+    return f"<div class=line>{titles}</div><div class=line>{''.join(f'<div class=c>{each}</div>' for each in lists.values())}</div>"
+
+
+def columns_across_two_tables():
+    """The titles in a table that stays in sight, and the rights line by line in one of their own that scrolls."""
+    table = one_table_of_columns()
+    return table.replace("</tr>", "</tr></table><div><table>", 1) + "</div>"
+
+
+def tabs_of_a_toolkit(hidden="display:none"):
+    """Tabs that say nothing of their panels, of which all but the open one are hidden; a panel of one right among them."""
+    lists = lists_of_rights()
+    links = "".join(
+        f'<li class="tab{" open" if each == "Booking" else ""}"><a href="#"><span>{each}</span></a></li>'
+        for each in lists
+    )
+    panels = "".join(
+        f'<div class="panel" style="{"" if name == "Booking" else hidden}">{each}</div>' for name, each in lists.items()
+    )
+    return f'<div class="strip"><ul>{links}</ul></div><div class="panels">{panels}</div>'
+
+
+def tabs_by_script():
+    lists = lists_of_rights()
+    links = "".join(f"<td><span onclick=\"show('p{number}')\">{each}</span></td>" for number, each in enumerate(lists))
+    panels = [f'<div id="p{number}" style="display:none">{each}</div>' for number, each in enumerate(lists.values())]
+    # The panels stand in another order than the tabs.
+    return f"<table><tr>{links}</tr></table>{''.join(reversed(panels))}"
+
+
+def folding_buttons():
+    return "".join(
+        f"<button type=button onclick='fold(this)'>{section}</button><div>{each}</div>"
+        for section, each in lists_of_rights().items()
+    )
+
+
+def fieldsets_in_columns():
+    lists = list(lists_of_rights().items())
+    cells = [f"<td><fieldset><legend>{section}</legend>{each}</fieldset></td>" for section, each in lists]
+    lines = "".join(f"<tr>{''.join(cells[start : start + 3])}</tr>" for start in range(0, len(cells), 3))
+    return f"<table>{lines}</table><div><label>{box('more', False)} Apply to members at once</label></div>"
+
+
+def titles_over_two_columns():
+    """A title over two columns, one of check boxes and one of their names; the blocks are cells of text alone."""
+    titles = "".join(f'<th colspan="2">{section}</th>' for section in RIGHTS)
+    columns, number = [], 0
+    for blocks in RIGHTS.values():
+        cells = []
+        for block, rights in blocks.items():
+            cells.append(f'<td colspan="2">{block}</td>')
+            for name, ticked in rights.items():
+                number += 1
+                cells.append(f"<td>{box(f'r{number}', ticked)}</td><td>{name}</td>")
+        columns.append(cells)
+    lines = ""
+    for line in range(max(map(len, columns))):
+        lines += f"<tr>{''.join(cells[line] if line < len(cells) else '<td></td><td></td>' for cells in columns)}</tr>"
+    return f"<table><tr>{titles}</tr>{lines}</table>"
+
+
+def bare_titles():
+    """Titles and names of blocks are texts between blocks."""
+    return "".join(f"{section}<div><div>{each}</div></div>" for section, each in lists_of_rights().items())
+
+
+def a_column_over_two_sections():
+    lists = lists_of_rights()
+    titles = "".join(f"<th>{section}</th>" for section in lists)
+    return f"<table><tr>{titles}</tr><tr><td colspan=2>{''.join(lists.values())}</td><td colspan=5></td></tr></table>"
+
+
+def heap_behind_titles_alone():
+    """As many heaps as titles, and nothing that would tell a wrong order."""
+    return headings_before_all().replace("Book on behalf of", "Book").replace("Approve Meeting", "Approve")
+
+
 ODD_LAYOUTS = {
+    each.__name__: each
+    for each in (bars_before_all, a_column_over_two_sections, heap_behind_titles_alone, blocks_without_titles)
+}
+
+LAYOUTS = {"fieldsets": rights_in_fieldsets, "tables": rights_in_tables, "headings": rights_under_headings}
+SIDE_BY_SIDE = {
     each.__name__: each
     for each in (
         titles_above_columns,
         pairs_of_columns,
-        headings_before_all,
-        bars_before_all,
-        named_bars_before_all,
+        columns_with_bars,
         one_table_of_columns,
-        tabs,
+        titles_over_two_columns,
+        columns_across_two_tables,
+        boxes_of_titles_and_of_columns,
+        headings_before_all,
+        named_bars_before_all,
         tabs_with_panels,
-        blocks_without_titles,
+        tabs_of_a_toolkit,
+        tabs_by_script,
+        folding_buttons,
+        fieldsets_in_columns,
+        bare_titles,
     )
 }
+ALL_LAYOUTS = LAYOUTS | SIDE_BY_SIDE
 
-LAYOUTS = {"fieldsets": rights_in_fieldsets, "tables": rights_in_tables, "headings": rights_under_headings}
+
+#: As the menu of every page has entries called like the sections.
+TOP = "".join(f'<li><a href="/tms/?p={each[:3]}">{each}</a></li>' for each in RIGHTS)
+
+
+@pytest.fixture
+def site(site):
+    site.pages["/"] = MENU.replace('<ul id="nav">', f'<ul id="nav">{TOP}')
+    return site
 
 
 def page_of_rights(layout, title="Set Permissions - API"):
+    shown = (ALL_LAYOUTS | ODD_LAYOUTS)[layout]()
     return (
-        f'<html><body><h1>{title}</h1><form method="post" action="/tms/?p=rights">{(LAYOUTS | ODD_LAYOUTS)[layout]()}'
+        f'<html><body><ul id="nav">{TOP}</ul><h1>{title}</h1><form method="post" action="/tms/?p=rights">{shown}'
         '<input type="submit" name="save" value="Save"></form></body></html>'
     )
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ALL_LAYOUTS)
 def test_every_right_is_found_under_its_section_and_block(site, web_of, layout):
     site.pages["/?p=rights"] = page_of_rights(layout)
     web = web_of(site)
@@ -216,7 +333,7 @@ def test_every_right_is_found_under_its_section_and_block(site, web_of, layout):
     assert not shown.fixed
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ALL_LAYOUTS)
 def test_a_save_ticks_and_clears_what_is_wanted_and_posts_the_rest_back(site, web_of, layout):
     site.pages["/?p=rights"] = page_of_rights(layout)
     web = web_of(site)
@@ -225,22 +342,206 @@ def test_a_save_ticks_and_clears_what_is_wanted_and_posts_the_rest_back(site, we
     on_behalf = next(right for right in shown.known if right.name == "Book on behalf of")
     booking = next(right for right in shown.known if right.name == "Booking")
     boxes = permissions.boxes(web, page)
-    permissions.save(web, page, "API", (shown.granted | {on_behalf}) - {booking})
+    permissions.save(web, page, "API", (shown.granted | {on_behalf}) - {booking}, lambda: page)
     posted = {name for name, value in site.posts[-1]}
-    name_of = {right: control.get("name") for right, (dummy, control) in boxes.items()}
+    name_of = {right: box.control.get("name") for right, box in boxes.items()}
     assert posted == ({name_of[right] for right in shown.granted} | {name_of[on_behalf], "save"}) - {name_of[booking]}
 
 
 @pytest.mark.parametrize("layout", ODD_LAYOUTS)
-def test_sections_that_do_not_follow_each_other_are_refused(site, web_of, layout):
+def test_sections_that_cannot_be_told_apart_are_refused(site, web_of, layout):
     site.pages["/?p=rights"] = page_of_rights(layout)
     web = web_of(site)
     page = web.open(site.base + "/?p=rights")
     with pytest.raises(LabelError):
         permissions.read(web, page, "API")
     with pytest.raises(LabelError):
-        permissions.save(web, page, "API", set())
+        permissions.save(web, page, "API", set(), lambda: page)
     assert site.posts == []
+
+
+@dataclass
+class Tabbed:
+    """Set Permissions that shows one section at a time, and keeps what is saved. marked: it tells which tab is open."""
+
+    kind: str
+    marked: bool = True
+    shown: str = "Portal"
+    group: str = "API"
+    follows: bool = True
+    alike: bool = False
+    ticked: dict = field(default_factory=lambda: {name: set() for name in RIGHTS})
+
+    def __post_init__(self):
+        number = iter(range(1, 100))
+        self.rights = {
+            section: [(f"r{next(number)}", block, name, on) for block, of in blocks.items() for name, on in of.items()]
+            for section, blocks in RIGHTS.items()
+        }
+        self.ticked = {section: {key for key, *dummy, on in of if on} for section, of in self.rights.items()}
+
+    def tab(self, number, section):
+        label = f"<b>{section}</b>" if self.marked and section == self.shown else section
+        if self.kind == "link" and self.marked and section == self.shown:
+            return f'<li class="on"><span>{section}</span></li>'
+        if self.kind == "link":
+            return f'<li><a href="/tms/?p=rights{number}">{label}</a></li>'
+        if self.kind == "button":
+            mark = ' class="on"' if self.marked and section == self.shown else ""
+            return f'<li{mark}><input type="submit" name="tab{number}" value="{section}"></li>'
+        return f"<li><a href=\"javascript:__doPostBack('tabs','{number}')\">{label}</a></li>"
+
+    def tabs(self):
+        if self.kind == "choice":
+            options = "".join(
+                f'<option value="{number}"{" selected" if each == self.shown else ""}>{each}</option>'
+                for number, each in enumerate(RIGHTS)
+            )
+            change = "javascript:setTimeout('__doPostBack(\\'of\\',\\'\\')', 0)"
+            return f'<select name="of" onchange="{change}">{options}</select>'
+        return f'<ul class="tabs">{"".join(self.tab(number, each) for number, each in enumerate(RIGHTS))}</ul>'
+
+    def page(self):
+        blocks = {}
+        for key, block, name, dummy in self.rights[self.shown]:
+            label = f"<label>{box(key, key in self.ticked[self.shown])} {name}</label>"
+            blocks.setdefault(block, []).append(f"<div>{label}</div>")
+        body = "".join(f"<h4>{block}</h4>{''.join(lines)}" for block, lines in blocks.items())
+        if self.alike:
+            body = f"<h4>Misc</h4><label>{box('r', False)} Read</label><label>{box('s', False)} Update</label>"
+        return (
+            f'<html><body><ul id="nav">{TOP}</ul><h1>Set Permissions - {self.group}</h1><form method="post" action="/tms/?p=rights">'
+            '<input type="hidden" name="__EVENTTARGET"><input type="hidden" name="__EVENTARGUMENT">'
+            f'<input type="hidden" name="__VIEWSTATE" value="of {self.shown}">{self.tabs()}{body}'
+            '<input type="submit" name="save" value="Save"></form></body></html>'
+        )
+
+    def __call__(self, fields):
+        posted = dict(fields or ())
+        if not posted:
+            self.shown = "Portal"
+        elif "save" in posted:
+            # It takes the section that it showed last, and refuses a page of another one.
+            assert posted["__VIEWSTATE"] == f"of {self.shown}"
+            self.ticked[self.shown] = {key for key, *dummy in self.rights[self.shown] if key in posted}
+        else:
+            pressed = [key[3:] for key in posted if key.startswith("tab")]
+            number = (pressed or [posted.get("of") or posted["__EVENTARGUMENT"]])[0]
+            self.show(int(number))
+        return self.page()
+
+    def show(self, number):
+        if self.follows:
+            self.shown = list(RIGHTS)[number]
+        return self.page()
+
+    def serve(self, site):
+        site.pages["/?p=rights"] = self
+        for number in range(len(RIGHTS)):
+            site.pages[f"/?p=rights{number}"] = lambda fields, number=number: self.show(number)
+        return self
+
+
+TABS = ("link", "post-back", "button", "choice")
+
+
+@pytest.mark.parametrize("kind", TABS)
+@pytest.mark.parametrize("marked", [True, False])
+def test_rights_behind_tabs_are_read_section_by_section(site, web_of, kind, marked):
+    Tabbed(kind, marked).serve(site)
+    web = web_of(site)
+    site.read_only = ReadOnlyPolicy(web.labels.navigating)
+    shown = permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+    assert {str(right): right in shown.granted for right in shown.known} == {
+        f"{section} > {block} > {name}": ticked
+        for section, blocks in RIGHTS.items()
+        for block, rights in blocks.items()
+        for name, ticked in rights.items()
+    }
+    assert not shown.fixed
+
+
+@pytest.mark.parametrize("kind", TABS)
+def test_only_the_sections_that_change_are_saved_each_on_its_own_page(site, web_of, kind):
+    server = Tabbed(kind).serve(site)
+    web = web_of(site)
+
+    def opened():
+        return web.open(site.base + "/?p=rights")
+
+    page = opened()
+    shown = permissions.read(web, page, "API")
+    changed = {
+        right
+        for right in shown.known
+        if str(right) in ("Booking > Misc > Book on behalf of", "Systems > Systems > Systems")
+    }
+    permissions.save(web, page, "API", shown.granted ^ changed, opened)
+    assert permissions.read(web, opened(), "API").granted == shown.granted ^ changed
+    saved = [dict(fields)["__VIEWSTATE"] for fields in site.posts if "save" in dict(fields)]
+    assert saved == ["of Booking", "of Systems"]
+    assert server.ticked["Portal"] == {"r1"}
+
+
+def test_tabs_that_all_show_the_same_are_refused_naming_two(site, web_of):
+    Tabbed("link", marked=False, alike=True).serve(site)
+    web = web_of(site)
+    with pytest.raises(LabelError, match="'Portal' and for 'Booking'"):
+        permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+
+
+def test_a_tab_that_shows_another_section_is_refused_naming_both(site, web_of):
+    server = Tabbed("link").serve(site)
+    site.pages["/?p=rights3"] = lambda fields: server.show(4)
+    web = web_of(site)
+    with pytest.raises(LabelError, match="a click on 'Systems' shows 'Phone Books'"):
+        permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+
+
+def test_a_tab_with_the_rights_of_another_group_is_refused(site, web_of):
+    server = Tabbed("link").serve(site)
+    site.pages["/?p=rights3"] = lambda fields: server.show(3).replace("API", "Other")
+    web = web_of(site)
+    with pytest.raises(WrongObjectError):
+        permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+
+
+def test_each_section_is_saved_by_its_own_button(site, web_of):
+    forms = "".join(
+        f'<h2>{section}</h2><form method="post" action="/tms/?p=save{number}">{each}'
+        f'<input type="submit" name="save{number}" value="Save"></form>'
+        for number, (section, each) in enumerate(lists_of_rights().items())
+    )
+    html = f"<html><body><h1>API</h1>{forms}</body></html>"
+    site.pages |= {"/?p=rights": html, **{f"/?p=save{number}": html for number in range(7)}}
+    web = web_of(site)
+
+    def opened():
+        return web.open(site.base + "/?p=rights")
+
+    shown = permissions.read(web, opened(), "API")
+    changed = {
+        right
+        for right in shown.known
+        if right.name in ("Book on behalf of", "Approve Meeting") or right.section == "Portal"
+    }
+    permissions.save(web, opened(), "API", shown.granted ^ changed, opened)
+    assert [{name for name, dummy in fields} for fields in site.posts] == [
+        {"r2", "save0"},
+        {"r3", "r5", "r6", "r7", "r8", "save1"},
+    ]
+
+
+@pytest.mark.parametrize("layout", [*SIDE_BY_SIDE, "headings"])
+def test_rights_have_the_same_names_in_every_layout(site, web_of, layout):
+    site.pages["/?p=rights"] = page_of_rights(layout)
+    web = web_of(site)
+    assert {str(right) for right in permissions.boxes(web, web.open(site.base + "/?p=rights"))} == {
+        f"{section} > {block} > {name}"
+        for section, blocks in RIGHTS.items()
+        for block, rights in blocks.items()
+        for name in rights
+    }
 
 
 def test_a_section_of_another_name_is_taught(site, web_of):
@@ -267,11 +568,25 @@ def test_a_right_called_like_its_section_is_none_of_the_title_bar(site, web_of):
     ]
 
 
+def test_a_box_right_before_a_bare_title_is_of_the_section_above(site, web_of):
+    parts = "".join(
+        f"{section}<div>Read {box('r' + section, True)}</div><div>Update {box('u' + section, False)}</div>"
+        for section in RIGHTS
+    )
+    site.pages["/?p=rights"] = f"<html><body><h1>API</h1><form>{parts}</form></body></html>"
+    web = web_of(site)
+    shown = permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+    assert [str(right) for right in shown.known] == [
+        f"{section} > {name}" for section in RIGHTS for name in ("Read", "Update")
+    ]
+
+
 def test_rights_of_another_group_are_refused(site, web_of):
     site.pages["/?p=rights"] = page_of_rights("tables", "Set Permissions - Other")
     web = web_of(site)
     with pytest.raises(WrongObjectError):
-        permissions.save(web, web.open(site.base + "/?p=rights"), "API", set())
+        page = web.open(site.base + "/?p=rights")
+        permissions.save(web, page, "API", set(), lambda: page)
     assert site.posts == []
 
 
@@ -282,7 +597,7 @@ def test_rights_that_cannot_be_edited_are_told(site, web_of):
     page = web.open(site.base + "/?p=rights")
     assert permissions.read(web, page, "API").fixed
     with pytest.raises(NotAllowedError, match="fixed"):
-        permissions.save(web, page, "API", set())
+        permissions.save(web, page, "API", set(), lambda: page)
     assert site.posts == []
 
 
