@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Request:
-    """One request below /tms/. faults: kind -> options of the faults that it meets."""
+    """One request below /tms/. faults: kind -> options of the faults that it meets; headers: those that matter to a page."""
 
     method: str
     path: str
@@ -20,6 +20,7 @@ class Request:
     form: Sequence[tuple[str, str]]
     user: Any
     faults: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -32,3 +33,4 @@ class Response:
     trigger: str = ""
     wrote: bool = False
     tried: bool = False
+    content_type: str = "text/html; charset=utf-8"

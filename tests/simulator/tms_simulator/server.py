@@ -201,7 +201,8 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 self._answer(404, "text/html", _ERROR_PAGE.format(title="The resource cannot be found."))
                 return
             query = parse_qsl(parts.query, keep_blank_values=True)
-            request = Request(self.command, parts.path, query, form, user, faults)
+            headers = {name: self.headers[name] for name in ("X-MicrosoftAjax",) if name in self.headers}
+            request = Request(self.command, parts.path, query, form, user, faults, headers)
             response: Response = simulator.web.handle(request)
             kind = "writes" if response.wrote else "refused_writes" if response.tried else "reads"
             what = "post-back" if self.command == "POST" else "page"
@@ -221,8 +222,8 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
             if "cut_after" in faults:
                 self._cut()
                 return
-            headers = {"Location": response.location} if response.location else {}
-            self._answer(response.status, "text/html; charset=utf-8", response.body, headers=headers)
+            answered = {"Location": response.location} if response.location else {}
+            self._answer(response.status, response.content_type, response.body, headers=answered)
 
         def _cut(self) -> None:
             self.close_connection = True

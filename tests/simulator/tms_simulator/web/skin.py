@@ -31,6 +31,10 @@ class Posted:
     actions: dict[str, list[Any]] = field(default_factory=dict)
 
 
+#: From what a page offers to be posted to its hidden fields.
+Hidden = Callable[[Posted], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What stands on every page. translate: from Cisco's label to the one shown."""
@@ -48,6 +52,8 @@ class Skin:
     #: Whether a key is entered on a page of its own.
     dialog = False
     redirects = False
+    #: Whether it answers partial post-backs.
+    partials = False
     #: The tab that a system's link opens.
     first_tab = "Summary"
     #: Whether a row of a list has a menu of its own.
@@ -57,8 +63,9 @@ class Skin:
     #: How a password field shows that there is a password: plain, mask or empty.
     passwords = "plain"
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, surroundings: Surroundings, state: State) -> None:
         self._around = surroundings
+        self._state = state
         self.posted = Posted()
 
     # -- addresses
@@ -78,6 +85,11 @@ class Skin:
         """Which page an address belongs to; the view state of one page is void on another."""
         return path
 
+    @classmethod
+    def after(cls, state: State, to: State) -> State:
+        """What is shown after something was done on the page *state*, where TMS would show *to*."""
+        return to
+
     # -- names
 
     def _control_name(self, number: int, control: Control) -> str:
@@ -93,10 +105,14 @@ class Skin:
 
     # -- markup
 
-    def render(self, page: Page, hidden: Callable[[Posted], str], action: str) -> str:
+    def render(self, page: Page, hidden: Hidden, action: str) -> str:
         """The whole document; *hidden* makes the hidden fields once all is known that can be posted."""
         content = self._content(page)
-        return self._document(page, content, hidden(self.posted), escape(action, quote=True))
+        return self._document(page, content, self._hidden_fields(hidden(self.posted)), escape(action, quote=True))
+
+    def partial(self, page: Page, hidden: Hidden, action: str) -> str | None:
+        """What a partial post-back is answered with; None where it gets the whole document, as any other."""
+        return None
 
     def _content(self, page: Page) -> str:
         raise NotImplementedError
@@ -105,6 +121,12 @@ class Skin:
         raise NotImplementedError
 
     # -- what skins use
+
+    @staticmethod
+    def _hidden_fields(fields: Mapping[str, str]) -> str:
+        return "".join(
+            f'<input type="hidden" name="{name}" id="{name}" value="{value}">' for name, value in fields.items()
+        )
 
     def _label(self, text: str) -> str:
         return escape(text if isinstance(text, Name) else self._around.translate(text))

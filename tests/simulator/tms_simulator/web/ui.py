@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from tms_simulator.http_types import Request, Response
 from tms_simulator.store import Denied, Store
+from tms_simulator.web import partial
 from tms_simulator.web.language import GERMAN
 from tms_simulator.web.model import Page, Pane
 from tms_simulator.web.pages import Missing, Pages
@@ -49,13 +51,21 @@ class WebUI:
             address = request.path + (f"?{urlencode(request.query)}" if request.query else "")
             return self._shown(request, state, self._said.pop((request.user["username"], address), ""))
         except Invalid as invalid:
-            return Response(500, _error_page(str(invalid)))
+            return self._failed(request, str(invalid))
         except ValueError:
-            return Response(500, _error_page("Input string was not in a correct format."))
+            return self._failed(request, "Input string was not in a correct format.")
+
+    def _failed(self, request: Request, text: str) -> Response:
+        if self._is_partial(request):
+            return Response(200, partial.error(text), content_type="text/plain; charset=utf-8")
+        return Response(500, _error_page(text))
+
+    def _is_partial(self, request: Request) -> bool:
+        return self._skin.partials and partial.is_asked_for(request.headers, request.form)
 
     def trigger_of(self, form: Sequence[tuple[str, str]]) -> str:
         """The label of what a post-back clicks, as far as it can be read without checking anything."""
-        fields = grouped(form)
+        fields = grouped(partial.plain(form))
         content = peek(fields)
         if content is None:
             return ""
@@ -91,7 +101,7 @@ class WebUI:
     def _post_back(self, request: Request) -> Response:
         if self._state_of(request) is None:
             return Response(404, _error_page("The resource cannot be found."))
-        fields = grouped(request.form)
+        fields = grouped(partial.plain(request.form) if self._skin.partials else request.form)
         content = self._view_state.unpack(fields, request.user["username"], self._page_key(request))
         action = clicked(content, fields)
         filled = values(content, fields)
@@ -119,8 +129,8 @@ class WebUI:
         if self._skin.redirects and address is not None:
             self._said[request.user["username"], address] = message
             return Response(302, location=address, trigger=label, wrote=True)
-        shown = self._shown(request, to, message, trigger=label)
-        return Response(shown.status, shown.body, trigger=label, wrote=True)
+        shown = self._shown(request, self._skin.after(state, to), message, trigger=label)
+        return replace(shown, wrote=True)
 
     # -- pages
 
@@ -146,17 +156,19 @@ class WebUI:
         except Denied as denied:
             state, page = {"page": "portal"}, Page("Access denied", "Access denied", (Pane("Error", text=str(denied)),))
         user = request.user["username"]
-        skin = self._skin(Surroundings(self._store.serial, "tms", user, _translation(self._words, request.faults)))
+        around = Surroundings(self._store.serial, "tms", user, _translation(self._words, request.faults))
+        skin = self._skin(around, state)
 
-        def hidden(posted: Posted) -> str:
+        def hidden(posted: Posted) -> dict[str, str]:
             content = {"state": dict(state), "c": posted.controls, "a": posted.actions}
-            fields = {TARGET: "", ARGUMENT: "", **self._view_state.pack(content, user, self._page_key(request))}
-            return "".join(
-                f'<input type="hidden" name="{name}" id="{name}" value="{value}">' for name, value in fields.items()
-            )
+            return {TARGET: "", ARGUMENT: "", **self._view_state.pack(content, user, self._page_key(request))}
 
-        query = f"?{urlencode(request.query)}" if request.query else ""
-        return Response(200, skin.render(page, hidden, request.path + query), trigger=trigger, tried=tried)
+        action = request.path + (f"?{urlencode(request.query)}" if request.query else "")
+        if self._is_partial(request):
+            answer = skin.partial(page, hidden, action)
+            if answer is not None:
+                return Response(200, answer, None, trigger, tried=tried, content_type="text/plain; charset=utf-8")
+        return Response(200, skin.render(page, hidden, action), trigger=trigger, tried=tried)
 
 
 def _translation(own: Mapping[str, str], faults: Mapping[str, Mapping[str, Any]]) -> Callable[[str], str]:
