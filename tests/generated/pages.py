@@ -329,7 +329,7 @@ def _decoration(plan: _Plan, name: str) -> str:
         plan.targets.append((label, mark, name))
         markup = markup.replace("<@", f'<{{}} {MARK}="{mark}"')
         for tag in ("a", "input", "span"):
-            markup = markup.replace(f"<{{}} {MARK}=\"{mark}\"{tag}", f'<{tag} {MARK}="{mark}"')
+            markup = markup.replace(f'<{{}} {MARK}="{mark}"{tag}', f'<{tag} {MARK}="{mark}"')
     return markup
 
 
@@ -378,7 +378,7 @@ _DECORATIONS = {
     ),
     "opens a modal dialog": (
         "Select Zone",
-        "<@input type=\"button\" value=\"Select Zone\" onclick='showModalDialog(\"zone.aspx\", window)'>",
+        '<@input type="button" value="Select Zone" onclick=\'showModalDialog("zone.aspx", window)\'>',
     ),
     "address put together": (
         "Phone Book",
@@ -390,7 +390,10 @@ _DECORATIONS = {
         '<script>function openDialog(page, id) { var url = page + ".aspx?id=" + id; window.open(url, "d", "width=3"); }</script>'
         "<@a href=\"javascript:openDialog('members',12)\">Add Members</a>",
     ),
-    "goes by script": ("Summary page", "<@span class=\"link\" onclick=\"window.location.href='sum.aspx?id=1'\">Summary page</span>"),
+    "goes by script": (
+        "Summary page",
+        '<@span class="link" onclick="window.location.href=\'sum.aspx?id=1\'">Summary page</span>',
+    ),
 }
 
 _CHARSETS = ("utf-8", "utf-8", "utf-8", "windows-1252", "iso-8859-1", "shift_jis", "koi8-r", "iso-8859-15", "euc-kr")

@@ -19,7 +19,12 @@ def declared(simulator):
 def test_one_report_of_all_servers(site, tmp_path):
     tms, other = site(systems=4, enabled=2, skin="divs"), site(systems=4, enabled=3)
     tms.simulator.change("rename_system", id=1002, name="{{ 6 * 7 }}")
-    nowhere = {"tms_url": "http://127.0.0.1:9", "tms_username": "somebody", "tms_password": "out-of-0rder!", "tms_sites": [NORTH]}
+    nowhere = {
+        "tms_url": "http://127.0.0.1:9",
+        "tms_username": "somebody",
+        "tms_password": "out-of-0rder!",
+        "tms_sites": [NORTH],
+    }
     # The first host has not even an address: the report is made all the same.
     hosts = {
         "tms0": {"tms_sites": [NORTH]},

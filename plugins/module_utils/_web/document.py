@@ -326,6 +326,8 @@ class Document(Layout):
     def _beside(self, line: Line) -> Iterator[Field]:
         """Label and value within one line: "<b>Label:</b> value", "label <input>", "<input> label"."""
         parts = line.parts
+        if line.heads:
+            return
         if all(isinstance(part, str) for part in parts):
             yield from self._texts_beside(line)
             return
@@ -338,6 +340,8 @@ class Document(Layout):
                 if isinstance(beside, str) and (not isinstance(beside, Tied) or beside.target is part):
                     yield self._field(beside, part, part, strong=False)
                     break
+        if line.above:
+            yield self._field(line.above, parts[0], parts[0], strong=False)
 
     def _texts_beside(self, line: Line) -> Iterator[Field]:
         texts = [shown(str(part)) for part in line.parts]

@@ -16,6 +16,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables i
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
+from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -63,9 +64,11 @@ def rows(document: Document) -> Iterator[Row]:
 
 def _rows_of(document: Document, table: Element) -> Iterator[Row]:
     headers: list[str] = []
-    for line in _lines(table):
+    lines = list(_lines(table))
+    plain = plain_header(lines)
+    for line in lines:
         cells = [cell for cell in line if isinstance(cell.tag, str)]
-        if _is_header(line, cells):
+        if line is plain or _is_header(line, cells):
             headers = [document.value_of(cell) for cell in cells]
         elif len(headers) > 1 and len(cells) == len(headers):
             yield Row(tuple(zip(headers, (document.value_of(cell) for cell in cells), strict=True)), line)

@@ -22,9 +22,14 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     NOT_FILLED,
     Elements,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
+#: A word that says how something is set, in any language.
+_WORD = re.compile(r"[^\W\d_]{1,8}")
 LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
+#: A line of text above a control that is longer is an explanation.
+LONGEST_LABEL = 80
 #: Attributes that name an element; on a control two more do.
 NAMING_ANYTHING = ("aria-labelledby", "aria-label")
 NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
@@ -32,12 +37,17 @@ NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
 
 @dataclass(frozen=True)
 class Line:
-    """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it."""
+    """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it.
+
+    above: of a control alone, the text alone in the line above it; heads: whether the line is that text.
+    """
 
     owner: Element
     place: int
     members: tuple[Element, ...]
     parts: tuple[Element | str, ...]
+    above: str = ""
+    heads: bool = False
 
 
 class Layout(Elements):
@@ -90,7 +100,7 @@ class Layout(Elements):
     def _cells(self, row: Element) -> list[Element]:
         """The cells of a row without those that only keep a distance, and none of a list's rows and headers."""
         cells = [child for child in row if child.tag in ("td", "th")]
-        if row in self._headers:
+        if row in self._headers or row in self._only_values:
             return []
         if len(cells) % 2 and len(cells) > 1:
             return [cell for cell in cells if not self._is_empty(cell)]
@@ -212,12 +222,13 @@ class Layout(Elements):
             if table.tag != "table":
                 continue
             lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
+            plain = plain_header(lines)
             headers: list[Element] = []
             rows: list[list[Element]] = []
             for line in lines:
                 cells = [cell for cell in line if cell.tag in ("td", "th")]
                 is_head = line.getparent().tag == "thead"
-                if cells and (is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
+                if cells and (line is plain or is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
                     if rows:
                         found.append((headers, rows))
                     headers, rows = cells, []
@@ -230,6 +241,17 @@ class Layout(Elements):
     @cached_property
     def _headers(self) -> frozenset[Element]:
         return frozenset(headers[0].getparent() for headers, dummy in self._lists)
+
+    @cached_property
+    def _only_values(self) -> frozenset[Element]:
+        """Single rows below headers in which nothing could be a label: controls, and words like Yes and No."""
+        return frozenset(
+            rows[0][0].getparent()
+            for headers, rows in self._lists
+            if len(rows) == 1
+            and all(self._text(header) for header in headers)
+            and all(self._only_control(cell) is not None or _WORD.fullmatch(self.value_of(cell)) for cell in rows[0])
+        )
 
     @cached_property
     def _in_lists(self) -> frozenset[Element]:
@@ -286,14 +308,28 @@ def is_box(control: Element | None) -> bool:
 def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[Line]:
     """The lines of *parts*, as line breaks part them, without what is nothing to see."""
     everyone = tuple(members)
-    line: list[Element | str] = []
-    for part in (*parts, None):
-        if part is None or (not isinstance(part, str) and part.tag == "br"):
-            if line:
-                yield Line(owner, place, everyone, tuple(line))
-            line = []
+    lines: list[list[Element | str]] = [[]]
+    for part in parts:
+        if not isinstance(part, str) and part.tag == "br":
+            lines.append([])
         elif not isinstance(part, str) or normalised(part):
-            line.append(part)
+            lines[-1].append(part)
+    lines = [line for line in lines if line]
+    above = ["", *(_only_text(line) for line in lines)]
+    if lines and not isinstance(lines[0][0], str):
+        # Where a control comes first, each may belong to the text below it.
+        above = [""] * len(above)
+    is_alone = [len(line) == 1 and not isinstance(line[0], str) for line in lines]
+    for number, line in enumerate(lines):
+        label = above[number] if is_alone[number] else ""
+        heads = bool(above[number + 1]) and number + 1 < len(lines) and is_alone[number + 1]
+        yield Line(owner, place, everyone, tuple(line), label, heads)
+
+
+def _only_text(line: Sequence[Element | str]) -> str:
+    """The text of a line of nothing else, where it may be a label."""
+    text = line[0] if len(line) == 1 and type(line[0]) is str else ""
+    return text if len(text) <= LONGEST_LABEL else ""
 
 
 def _last_in(element: Element) -> Element:

@@ -13,6 +13,7 @@ joined. What remains is searched for what it opens or posts back.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote
@@ -26,7 +27,17 @@ _FUNCTION = re.compile(r"(?<![\w$])(?:function\s+([\w$]+)|([\w$]+)\s*=\s*functio
 _VARIABLE = re.compile(
     rf"(?:\b(?:var|let|const)\s+|[;{{}}]\s*|^\s*)([A-Za-z_$][\w$]*)\s*=\s*({_PLAIN})\s*(?=[;,}}\n]|$)"
 )
+_ASSIGNED = re.compile(r"(?<![\w$.])([\w$]+)\s*\+?=(?!=)")
 _ENCODED = re.compile(rf"\b(?:encodeURIComponent|encodeURI|escape|String)\(\s*({_PLAIN})\s*\)")
+#: What tells one request from the next, so that no answer is taken from a cache; any number will do.
+_FRESH = re.compile(
+    r"\bMath\.random\(\)|\bDate\.now\(\)|(?:\(\s*new\s+Date(?:\(\))?\s*\)|\bnew\s+Date\(\))(?:\.(?:getTime|valueOf)\(\))?"
+)
+_ROUNDED = re.compile(
+    r"\bMath\.(?:round|floor|ceil)\(\s*(-?\d+(?:\.\d+)?)(?:\s*[*/]\s*\d+)?\s*\)|\bparseInt\(\s*(-?\d+(?:\.\d+)?)(?:\s*[*/]\s*\d+)?\s*\)"
+)
+#: What may not stand between a variable and what is put to its end.
+_FORK = re.compile(r"[{}?]|\b(?:if|else|for|while|switch|case)\b")
 _JOINED = re.compile(rf"({_QUOTED})\s*\+\s*({_PLAIN})|({_PLAIN})\s*\+\s*({_QUOTED})")
 _NAME = re.compile(r"[\w$]+")
 _BRACE = re.compile(rf"{_PLAIN}|[{{}}]")
@@ -36,6 +47,8 @@ _TOKEN = re.compile(rf"{_PLAIN}|[\w$]+|.", re.DOTALL)
 _KNOWN = ("__doPostBack", "WebForm_")
 #: A function that calls others that call others: no deeper.
 _DEPTH = 3
+#: An address is put together of no more parts, each in a line of its own.
+_MOST_ENDS = 20
 #: A script that is longer after writing out is none that opens a dialog.
 _LONGEST = 20_000
 
@@ -63,7 +76,17 @@ def written_out(script: str, scripts: str) -> str:
             script = _with_calls(script, name, arguments, _block(scripts, start))
         if script == before or len(script) > _LONGEST:
             break
-    return _folded(_with_variables(script)) if len(script) <= _LONGEST else script
+    if len(script) > _LONGEST:
+        return script
+    return _folded(_with_variables(_replaced(_with_variables(script), _variables(scripts), but_assigned=True)))
+
+
+@lru_cache(maxsize=16)
+def _variables(scripts: str) -> Mapping[str, str]:
+    """The variables of a page that are given one plain value, once in all of its scripts."""
+    if len(scripts) > _LONGEST * 10:
+        return {}
+    return _given_once(scripts)
 
 
 def _with_calls(script: str, name: str, arguments: Sequence[str], body: str) -> str:
@@ -79,20 +102,42 @@ def _with_calls(script: str, name: str, arguments: Sequence[str], body: str) -> 
 def _with_variables(script: str) -> str:
     """Variables that are given one plain value filled in where they are used."""
     for dummy in range(_DEPTH):
-        script = _folded(script)
-        found: dict[str, set[str]] = {}
-        for name, value in _VARIABLE.findall(script):
-            found.setdefault(name, set()).add(value)
-        values = {
-            name: each.pop()
-            for name, each in found.items()
-            if len(each) == 1 and len(re.findall(rf"(?<![\w$.]){re.escape(name)}\s*\+?=(?!=)", script)) == 1
-        }
+        script = _with_ends(_folded(script))
+        values = _given_once(script)
         filled = _VARIABLE.sub("", _replaced(script, values, but_assigned=True)) if values else script
         if filled == script:
             break
         script = filled
     return script
+
+
+def _given_once(script: str) -> dict[str, str]:
+    """The variables that are given one plain value and no other."""
+    times = Counter(_ASSIGNED.findall(script))
+    return {name: value for name, value in _VARIABLE.findall(script) if times[name] == 1}
+
+
+def _with_ends(script: str) -> str:
+    """What is put to the end of a variable after it was given a value, in that value: u = 'a'; u += 'b'."""
+    for dummy in range(_MOST_ENDS):
+        shorter = next((each for match in _VARIABLE.finditer(script) if (each := _with_end(script, match))), None)
+        if shorter is None:
+            break
+        script = shorter
+    return script
+
+
+def _with_end(script: str, given: re.Match[str]) -> str | None:
+    """The script with the first end of one variable in its value; None where there is none, or it depends on something."""
+    name, value = given.groups()
+    end = re.compile(rf"(?<![\w$.]){re.escape(name)}\s*\+=\s*({_PLAIN})\s*(?:;|$)").search(script, given.end())
+    if end is None:
+        return None
+    between = script[given.end() : end.start()]
+    if _FORK.search(between) or re.search(rf"(?<![\w$.]){re.escape(name)}(?![\w$])", between):
+        return None
+    whole = _string(_text(value) + _text(end.group(1)))
+    return script[: given.start(2)] + whole + script[given.end(2) : end.start()] + script[end.end() :]
 
 
 def _replaced(script: str, values: Mapping[str, str], *, but_assigned: bool = False) -> str:
@@ -109,6 +154,7 @@ def _replaced(script: str, values: Mapping[str, str], *, but_assigned: bool = Fa
 
 def _folded(script: str) -> str:
     """Strings and numbers that are joined, in one string."""
+    script = _ROUNDED.sub(lambda match: match.group(1) or match.group(2), _FRESH.sub("1", script))
     script = _ENCODED.sub(lambda match: f"'{quote(_text(match.group(1)), safe='')}'", script)
     while True:
         folded = _JOINED.sub(

@@ -32,7 +32,13 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web import delta, forms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Field, resolved
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, takes_text, type_of
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
+    CONTROLS,
+    Document,
+    Field,
+    resolved,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed, weight
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
@@ -44,8 +50,10 @@ _MOST_TAGS = 150_000
 #: systems on one page is a tenth of it; a page below the second figure is not measured at all.
 _HEAVIEST = 32 * 1024 * 1024
 _LIGHT = 512 * 1024
+#: Name, domain, password, and a language or a code: a login page has no more to fill in.
+_MOST_OF_A_SIGN_IN = 4
 #: A page made of more frames than this is not a page of TMS.
-_MAX_FRAMES = 4
+_MAX_FRAMES = 6
 _SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
 #: What an access-denied page says, in words of IIS and ASP.NET; how TMS itself puts it is not known (guess).
 _DENIED = re.compile(
@@ -194,8 +202,13 @@ class Web:
     def _framed(self, document: Document, *, by_get: bool) -> Page:
         """A document with those of its frames."""
         documents = [document]
-        for address in self._frames(document)[:_MAX_FRAMES]:
-            documents.append(self._document(self._http.get(address)))
+        known = {document.url}
+        # The frames of a document go behind it, and theirs behind them.
+        for around in documents:
+            for address in self._frames(around):
+                if address not in known and len(documents) <= _MAX_FRAMES:
+                    known.add(address)
+                    documents.append(self._document(self._http.get(address)))
         return Page(tuple(documents), by_get)
 
     def _document(self, reply: Any) -> Document:
@@ -417,10 +430,16 @@ def _checked(addresses: Mapping[str, str], base: str) -> dict[str, str]:
 
 def _asks_for_password(page: Page) -> bool:
     """A login page: a password to fill in, on a page without a serial number in its footer."""
-    if _SERIAL.search(page.text):
-        return False
-    return any(
-        control.get("type", "").casefold() == "password"
-        for document in page.documents
-        for control in document.root.iter("input")
-    )
+    return not _SERIAL.search(page.text) and any(asks_who(document) for document in page.documents)
+
+
+def asks_who(document: Document) -> bool:
+    """Whether a document asks for a password and for little else: one field of many, as a device's, is no sign-in."""
+    passwords = [each for each in document.root.iter("input") if type_of(each) == "password"]
+    for password in passwords:
+        form = forms.form_of(document, password)
+        around = form if form is not None else document.root
+        choices = [each for each in around.iter("select") if fillable(each)]
+        if len([each for each in around.iter(*CONTROLS) if takes_text(each)]) + len(choices) <= _MOST_OF_A_SIGN_IN:
+            return True
+    return False

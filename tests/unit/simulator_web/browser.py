@@ -64,7 +64,11 @@ class Browser:
         parts = urlsplit(address)
         query = parse_qsl(parts.query, keep_blank_values=True)
         headers = {}
-        if method == "POST" and frame.page is not None and partial.MANAGER in lxml.html.tostring(frame.page, encoding="unicode"):
+        if (
+            method == "POST"
+            and frame.page is not None
+            and partial.MANAGER in lxml.html.tostring(frame.page, encoding="unicode")
+        ):
             headers = {"X-MicrosoftAjax": "Delta=true"}
             form = [(partial.MANAGER, "ctl00$uxContentPanel|"), *form, (partial.FIELD, "true")]
         self.requests += 1
@@ -199,12 +203,16 @@ class Browser:
         if "__doPostBack" in call or "WebForm_DoPostBackWithOptions" in call:
             quote = "'" if "'" in call else '"'
             return self.post(with_event(form, *(part.replace("\\\\", "\\") for part in call.split(quote)[1:4:2])))
-        how, address, target = led(call, self.page) if call.startswith("javascript:") or element.get("onclick") else ("", call, "")
+        how, address, target = (
+            led(call, self.page) if call.startswith("javascript:") or element.get("onclick") else ("", call, "")
+        )
         if how == "open":
             self.windows.append(Frame("_blank", opener=self.here))
             return self._asked("GET", urljoin(self.address, address), [], self.windows[-1])
         base = self.page.xpath("string(//base/@target)")
-        return self._asked("GET", urljoin(self.address, address), [], self._frame(target or element.get("target") or base))
+        return self._asked(
+            "GET", urljoin(self.address, address), [], self._frame(target or element.get("target") or base)
+        )
 
     def _frame(self, name: str) -> Frame:
         every = [frame for window in self.windows for frame in window.all()]

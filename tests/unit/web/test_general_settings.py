@@ -292,6 +292,19 @@ def test_key_is_entered_on_a_page_of_its_own(site: Any, web_of: Callable[..., We
     assert len(site.posts) == 1 and ("key", NEW) in site.posts[0]
 
 
+def test_field_of_a_window_may_be_called_like_one_of_the_page(site: Any, web_of: Callable[..., Web]) -> None:
+    button = "<a href='#' onclick=\"window.open('/tms/dialog','d')\">Add Option Key</a>"
+    Licences(
+        site,
+        general=f"{RELEASE_FORM}<p>Contact <input name=key></p>{button}",
+        dialog=DIALOGS["sentence alone"],
+        address="/dialog",
+        back="<script>window.close()</script><p>Done</p>",
+    )
+    general_settings.add_option_key(web_of(site), NEW)
+    assert len(site.posts) == 1 and ("key", NEW) in site.posts[0]
+
+
 def test_key_is_entered_beside_its_button(site: Any, web_of: Callable[..., Web]) -> None:
     """A pane that has the field from the start, with Save of its own."""
     dialog = "<div><label>Option Key <input name=key></label><input type=submit name=savekey value=Save></div>"
@@ -451,6 +464,7 @@ def test_no_tms(site: Any, web_of: Callable[..., Web], html: str) -> None:
 FRAMES = {
     "frames": "<frameset><frame src='/tms/menu'><frame src='/tms/content'></frameset>",
     "inline frame": "<div><a href='/tms/?p=sys'>Systems</a></div><iframe src='/tms/content'></iframe>",
+    "frame in a frame": "<iframe src='/tms/around'></iframe>",
     "frame with spaces": "<iframe src=' /tms/content '></iframe>",
 }
 
@@ -459,7 +473,15 @@ FRAMES = {
 def test_frames(site: Any, web_of: Callable[..., Web], html: str) -> None:
     site.pages["/?p=gs"] = html
     site.pages["/menu"] = "<a href='/tms/?p=sys'>Systems</a>"
+    site.pages["/around"] = "<iframe src='/tms/around'></iframe><iframe src='/tms/content'></iframe>"
     site.pages["/content"] = f"{PANE}<p>{KEY}</p>"
+    assert [key.key for key in general_settings.read(web_of(site)).keys] == [KEY]
+
+
+def test_a_password_among_many_fields_is_no_login_page(site: Any, web_of: Callable[..., Web]) -> None:
+    """A page in a frame has no footer of its own that would tell it to be one of TMS."""
+    fields = "".join(f"<input name=f{number}>" for number in range(5))
+    site.pages["/?p=gs"] = f"<form>{fields}<input type=password name=p></form>{PANE}<p>{KEY}</p>"
     assert [key.key for key in general_settings.read(web_of(site)).keys] == [KEY]
 
 

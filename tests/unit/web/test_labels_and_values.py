@@ -34,6 +34,10 @@ CONTROLS = {
     "header cell above": "<table><tr><th>System Name</th><th>Allow Remote Bookings</th><th>Type</th></tr>"
     "<tr><td>Oslo 1</td><td><input type=checkbox name=arb></td><td>C40</td></tr></table>",
     "cell above": "<table><tr><td>Allow Remote Bookings</td></tr><tr><td><input type=checkbox name=arb></td></tr></table>",
+    "plain cell above a row of controls": "<table><tr><td>Zone</td><td>Allow Remote Bookings</td></tr>"
+    "<tr><td><select name=z><option>CET</select></td><td><input type=checkbox name=arb></td></tr></table>",
+    "line above": "<p>Name:<br><input name=n><br>Allow Remote Bookings:<br><input type=checkbox name=arb><br></p>",
+    "line above, in bold": "<b>Allow Remote Bookings</b><br><input type=checkbox name=arb><br>",
     "dt and dd": "<dl><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></dl>",
     "dt and dd in blocks": "<dl><div><dt>Name</dt><dd>x</dd></div><div><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></div></dl>",
     "text after": "<div><input type=checkbox name=arb> Allow Remote Bookings</div>",
@@ -102,6 +106,13 @@ YES = {
     "lines with breaks": "<p>Allow Booking: No<br>Allow Remote Bookings: Yes<br>Zone: CET</p>",
     "lines in bold with breaks": "<div><b>Allow Booking:</b> No<br><b>Allow Remote Bookings:</b> Yes<br><b>Zone:</b> CET</div>",
     "header above": "<table><tr><th>Allow Booking</th><th>Allow Remote Bookings</th></tr><tr><td>No</td><td>Yes</td></tr></table>",
+    "bold cell above": "<table><tr><td><b>Allow Booking</b></td><td><b>Allow Remote Bookings</b></td></tr><tr><td>No</td><td>Yes</td></tr></table>",
+    "cell above that is called a head": "<table><tr class=GridHeader><td>Allow Booking</td><td>Allow Remote Bookings</td></tr>"
+    "<tr class=GridItem><td>No</td><td>Yes</td></tr></table>",
+    "plain rows that alternate in looks": "<table><tr class=even><td>Allow Remote Bookings</td><td>Yes</td></tr>"
+    "<tr class=odd><td>Allow Booking</td><td>No</td></tr></table>",
+    "three rows that alternate in looks": "<table><tr class=even><td>Zone</td><td>CET</td></tr><tr class=odd><td>Allow Booking</td><td>No</td></tr>"
+    "<tr class=even><td>Allow Remote Bookings</td><td>Yes</td></tr></table>",
     "header above in thead": "<table><thead><tr><td>Allow Booking</td><td>Allow Remote Bookings</td><td>Zone</td></tr></thead>"
     "<tbody><tr><td>No</td><td>Yes</td><td>CET</td></tr></tbody></table>",
     "picture": "<table><tr><td>Allow Remote Bookings</td><td><img src=t.gif alt=Yes></td></tr></table>",

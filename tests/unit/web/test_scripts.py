@@ -19,6 +19,22 @@ var show = function (a) { openDialog(a, "it's"); };
 function both(a) { if (a) window.open('a.aspx'); else window.open('b.aspx'); }
 function edit(row) { __doPostBack('grid$' + row, 'Edit'); }
 function fold(n) { document.getElementById('pane' + n).style.display = 'none'; }
+var root = '/tms/page/';
+var twice = 'a'; twice = 'b';
+function openPage(page, id) { window.open(root + page + '.aspx?id=' + id, 'w' + id, 'width=8'); }
+function edit2(id) {
+  var url = root + "user.aspx?id=" + id;
+  url += "&rnd=" + Math.random();
+  var w = window.open(url, "user");
+  w.focus();
+}
+function addKey() {
+  var done = window.showModalDialog('key.aspx?t=' + new Date().getTime(), window, 'dialogWidth:4px');
+  if (done) { location.href = location.href; }
+}
+function forked(a) { var url = 'x.aspx'; if (a) { url += '?a=1'; } window.open(url); }
+function used(a) { var url = 'x.aspx'; window.open(url); url += '?a=1'; log(url); }
+function unknown(a) { window.open(twice + a); }
 function round(a) { round(a); round(a); }
 </script>"""
 
@@ -35,6 +51,10 @@ LEADS_TO = {
         "<input type=button value=Go onclick=\"showModalDialog('x.aspx?id=' + 3, window)\">",
         "x.aspx?id=3",
     ),
+    "variable of the page": ("<a href=\"javascript:openPage('user', 3)\">Go</a>", "user.aspx?id=3"),
+    "line by line, past the cache": ("<a href=# onclick='edit2(3); return false;'>Go</a>", "user.aspx?id=3&rnd=1"),
+    "modal dialog, past the cache": ("<input type=button value=Go onclick='addKey();'>", "key.aspx?t=1"),
+    "rounded": ("<a onclick=\"window.open('x.aspx?r=' + Math.round(Math.random() * 100))\">Go</a>", "x.aspx?r=1"),
     "location": ("<button type=button onclick='location.href=\"y.aspx?q=\" + 12'>Go</button>", "y.aspx?q=12"),
 }
 
@@ -56,6 +76,9 @@ def test_post_back_put_together(read: Callable[[str], Document]) -> None:
         "<a href='javascript:both(1)'>Go</a>",
         "<a href='javascript:fold(3)'>Go</a>",
         "<a href='javascript:round(3)'>Go</a>",
+        "<a href='javascript:forked(1)'>Go</a>",
+        "<a href='javascript:used(1)'>Go</a>",
+        "<a href='javascript:unknown(1)'>Go</a>",
         "<a onclick=\"window.open('x.aspx?id=' + document.forms[0].x.value)\">Go</a>",
         "<a onclick=\"var u = 'a.aspx'; if (x) u = 'b.aspx'; window.open(u)\">Go</a>",
     ],

@@ -252,12 +252,13 @@ def _key_field(web: Web, page: Page, before: Page) -> tuple[Document, Element]:
             return one
     except AmbiguousLabelError as error:
         tie = error
-    known = {control.get("name") for document in before.documents for control in document.root.iter(*CONTROLS)}
+    # In a window of its own nothing was there before, whatever it is called.
+    known = {(each.url, control.get("name")) for each in before.documents for control in each.root.iter(*CONTROLS)}
     new = [
         (document, control)
         for document in page.documents
         for control in document.root.iter("input", "textarea")
-        if _takes_text(control) and control.get("name") not in known
+        if _takes_text(control) and (document.url, control.get("name")) not in known
     ]
     if len(new) == 1:
         return new[0]

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 
 from tms_simulator.web import partial
 from tms_simulator.web.model import Action, Branch, Grid, Page, Pager, Pane
+from tms_simulator.web.partial import MANAGER
 from tms_simulator.web.skin import Hidden, State, script_string
 from tms_simulator.web.skins.frames_labels import Labelled
-from tms_simulator.web.partial import MANAGER
 from tms_simulator.web.skins.frames_scripts import CLOSED, MENU_FRAME, PAGES, PARTIAL
 
 _ROOT = "/tms/"
@@ -46,7 +46,14 @@ _FILES = {
 }
 _STATES = {file: place for place, file in _FILES.items()}
 #: What an address tells; the rest of a state is in its view state.
-_ABOUT = {"navigator": "folder", "system": "system", "user": "user", "group": "group", "rights": "group", "empty": "title"}
+_ABOUT = {
+    "navigator": "folder",
+    "system": "system",
+    "user": "user",
+    "group": "group",
+    "rights": "group",
+    "empty": "title",
+}
 _NAMES = {"folder": "folderId", "system": "systemId", "user": "userId", "group": "groupId", "title": "title"}
 _NEEDED = frozenset({"system", "user", "group", "rights"})
 #: Numbers that a pager shows at once.
@@ -126,7 +133,7 @@ class Frames(Labelled):
             return f'<a href="{escape(address, quote=True)}">{label}</a>'
         target, argument = self._offer_action(action)
         if action.kind == "button":
-            asked = ' onclick="return confirm(\'Are you sure?\');"' if action.label == "Delete" else ""
+            asked = " onclick=\"return confirm('Are you sure?');\"" if action.label == "Delete" else ""
             return f'<input type="submit" name="{target}" value="{label}"{asked} class="btn">'
         return f'<a href="{self._post_back_call(target, argument)}">{label}</a>'
 
@@ -151,12 +158,14 @@ class Frames(Labelled):
         part = self._state.get("part", "")
         if part == "frameset":
             return self._frameset()
-        content = {"menu": self._menu_frame, "status": self._status, "closed": self._closed}.get(part, self._whole)(page)
+        content = {"menu": self._menu_frame, "status": self._status, "closed": self._closed}.get(part, self._whole)(
+            page
+        )
         fields = self._hidden_fields(hidden(self.posted))
         # ASP.NET writes the address as it is seen from the page itself.
         own = escape(action.rpartition("/")[2], quote=True)
         script = {"menu": MENU_FRAME, "closed": CLOSED}.get(part, PAGES)
-        head = f"<title>{self._title(page)}</title><script type=\"text/javascript\">{script}</script>"
+        head = f'<title>{self._title(page)}</title><script type="text/javascript">{script}</script>'
         if part == "menu":
             head += '<base target="content"><style>.popout { display: none; }</style>'
         return (
@@ -204,7 +213,7 @@ class Frames(Labelled):
             return f'<table><tr><td><a href="#" onclick="return false;">{text}</a></td><td>&#9662;</td></tr></table>'
         address = escape(str(self.address_of(below.to)), quote=True)
         if below.to["page"] in ("general", "users"):
-            link = f'<a href="javascript:go(\'{address}\')">{text}</a>'
+            link = f"<a href=\"javascript:go('{address}')\">{text}</a>"
         else:
             link = f'<a href="{address}">{text}</a>'
         return f"<table><tr><td>{link}</td></tr></table>"
@@ -245,7 +254,9 @@ class Frames(Labelled):
         return {"ctl00_uxFeedbackPanel": self._feedback(page), "ctl00_uxContentPanel": self._content(page)}
 
     def _navigator(self, page: Page) -> str:
-        here = {"page": "navigator", "part": "list"} | {key: self._state[key] for key in ("folder",) if key in self._state}
+        here = {"page": "navigator", "part": "list"} | {
+            key: self._state[key] for key in ("folder",) if key in self._state
+        }
         frame = escape(str(self.address_of(here)), quote=True)
         tree = "".join(self._branch(branch, 0) for branch in page.tree)
         return (
@@ -257,14 +268,18 @@ class Frames(Labelled):
     def _feedback(page: Page) -> str:
         if not page.message:
             return ""
-        return f'<span id="ctl00_uxFeedback" class="{"error" if page.is_error else "done"}">{escape(page.message)}</span>'
+        return (
+            f'<span id="ctl00_uxFeedback" class="{"error" if page.is_error else "done"}">{escape(page.message)}</span>'
+        )
 
     # -- content
 
     def _content(self, page: Page) -> str:
         part = self._state.get("part")
         if part == "keys":
-            return "".join(self._grid(pane.grid) for pane in page.panes if pane.title == "Licenses and Option Keys" and pane.grid)
+            return "".join(
+                self._grid(pane.grid) for pane in page.panes if pane.title == "Licenses and Option Keys" and pane.grid
+            )
         parts = [f'<div class="heading">{self._label(page.heading)}</div>'] if page.heading else []
         for tabs in (page.tabs, page.subtabs):
             if tabs:
@@ -328,7 +343,9 @@ class Frames(Labelled):
         )
         rows = "".join(f"<tr>{''.join(self._grid_cell(cell) for cell in row)}</tr>" for row in grid.rows)
         numbers = self._pager(grid.pager, len(grid.headers)) if grid.pager else ""
-        table = f'<table cellspacing="0" rules="all" border="1" id="uxGrid">{numbers}<tr>{head}</tr>{rows}{numbers}</table>'
+        table = (
+            f'<table cellspacing="0" rules="all" border="1" id="uxGrid">{numbers}<tr>{head}</tr>{rows}{numbers}</table>'
+        )
         return f"<div>{table}</div>{self._rows_per_page(grid.pager) if grid.pager else ''}"
 
     def _grid_cell(self, cell: Any) -> str:
@@ -354,4 +371,4 @@ class Frames(Labelled):
 
     def _rows_per_page(self, pager: Pager) -> str:
         label = self._label(pager.rows.name)
-        return f'<div>{label}: {self._choosing(pager.rows, pager.change, "ctl00_cph_uxRows")}</div>'
+        return f"<div>{label}: {self._choosing(pager.rows, pager.change, 'ctl00_cph_uxRows')}</div>"

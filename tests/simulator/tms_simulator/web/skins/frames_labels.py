@@ -105,6 +105,8 @@ class Labelled(Skin):
             id_ = f' id="ctl00_cph_{row.key}"' if row.key else ""
             return f"<span{id_}>{self._label(content)}</span>"
         is_long = len(content) > 40
-        shown = Control(f"shown {row.label}", "textarea" if is_long else "text", content, (), locked == "disabled", True)
+        shown = Control(
+            f"shown {row.label}", "textarea" if is_long else "text", content, (), locked == "disabled", True
+        )
         name = self._offer_control(shown)
         return self._control_markup(shown, name, re.sub(r"\W", "_", name), attributes)

@@ -29,7 +29,10 @@ function addOptionKey() {
 }
 function openInfo(title) { window.open('/tms/info.aspx?title=' + escape(title), 'info'); }
 function togglePane(img) { var body = img.parentNode.nextSibling; body.style.display = body.style.display == 'none' ? '' : 'none'; }
-function setAll(box) { var all = box.form.elements; for (var i = 0; i < all.length; i++) { if (all[i].type == 'checkbox') all[i].checked = box.checked; } }
+function setAll(box) {
+  var all = box.form.elements;
+  for (var i = 0; i < all.length; i++) { if (all[i].type == 'checkbox') all[i].checked = box.checked; }
+}
 function showMenu(cell) { cell.lastChild.style.visibility = 'visible'; }
 """
 
