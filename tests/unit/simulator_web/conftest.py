@@ -17,7 +17,7 @@ from tms_simulator.web.ui import WebUI
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browser import Browser
+from windows import Browser
 
 
 @pytest.fixture(params=sorted(SKINS))

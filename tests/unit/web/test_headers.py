@@ -17,7 +17,7 @@ ITEMS = "<tr><td>Oslo</td><td>C40</td></tr><tr><td>Bergen</td><td>C20</td></tr>"
 LISTS = {
     "a look of its own": f"<tr class=a><td>Name</td><td>Type</td></tr>{ITEMS}",
     "below a pager": f"{PAGER}<tr class=GridHead><td>Name</td><td>Type</td></tr>{ITEMS}{PAGER}",
-    "links to sort by": "<tr class=DataGridHeader><td><a href='javascript:s(1)'>Name</a></td><td><a href='javascript:s(2)'>Type</a></td></tr>"
+    "links to sort by": "<tr class=DataGridHeader><td><a href='javascript:s()'>Name</a></td><td><a href='javascript:s()'>Type</a></td></tr>"
     f"{ITEMS}",
     "bold": f"<tr><td><b>Name</b></td><td><b>Type</b></td></tr>{ITEMS}",
     "looks that alternate below": "<tr class=h><td>Name</td><td>Type</td></tr><tr class=i><td>Oslo</td><td>C40</td></tr>"
