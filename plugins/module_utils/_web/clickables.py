@@ -189,7 +189,7 @@ def _put_together(document: Document, element: Element, label: str, script: str,
 def _opening(
     document: Document, element: Element, label: str, opening: re.Match[str], *, is_link: bool
 ) -> Clickable | None:
-    address = next(_unescaped(group) for group in opening.groups() if group is not None)
+    address = next(unescaped(group) for group in opening.groups() if group is not None)
     if not address or address.startswith(("javascript:", "about:", "#")):
         return None
     full = resolved(document, address)
@@ -199,12 +199,12 @@ def _opening(
 def _strings(match: re.Match[str]) -> list[str]:
     groups = match.groups()
     return [
-        _unescaped(first if first is not None else second)
+        unescaped(first if first is not None else second)
         for first, second in zip(groups[::2], groups[1::2], strict=True)
     ]
 
 
-def _unescaped(text: str | None) -> str:
+def unescaped(text: str | None) -> str:
     """A string of a script as it is meant."""
     escapes = {"n": "\n", "r": "\r", "t": "\t"}
 

@@ -175,11 +175,13 @@ class Document(Layout):
             owner = None
             marked = element.tag in HEADINGS or element.get("role") == "heading"
             if marked:
-                text = self.value_of(element)
+                # A box in a title bar is no part of the title.
+                text = self._text(element) if element in self._around_controls else self.value_of(element)
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
             elif (
                 element not in paired
                 and element not in self._in_lists
+                and element not in self._bar_icons
                 and element not in self._naming
                 and self._innermost(element) not in paired
                 and element.getparent() is not None

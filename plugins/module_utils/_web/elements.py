@@ -134,17 +134,19 @@ class Elements:
             return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
         if tag == "img":
             return shown(element.get("alt")) or shown(element.get("title"))
-        if len(element):
-            parts = [element.text or ""]
-            for child in element:
-                if child in self._seen:
-                    parts.append(self.value_of(child))
-                parts.append(child.tail or "")
-            text = shown(" ".join(parts))
-        else:
-            text = shown(element.text)
+        text = self._said_in(element) if len(element) else shown(element.text)
         # An icon has no text of its own.
         return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
+
+    def _said_in(self, element: Element) -> str:
+        """What an element with others in it says; an image beside a text is an icon, and adds nothing to it."""
+        texts: list[str] = [element.text or ""]
+        images: list[str] = []
+        for child in element:
+            if child in self._seen and child not in self._folded:
+                (images if _is_image(child) else texts).append(self.value_of(child))
+            texts.append(child.tail or "")
+        return shown(" ".join(texts)) or shown(" ".join(images))
 
     def lines_of(self, element: Element) -> list[str]:
         """What an element says, line by line as its line breaks part it."""
@@ -185,6 +187,14 @@ class Elements:
         return tuple(element for element in self.root.iter("*") if element not in unseen)
 
     @cached_property
+    def _folded(self) -> frozenset[Element]:
+        """Parts that do not show as they stand, but can be made to: a menu under the pointer, a folded pane, a tab, a dialog.
+
+        They are read for themselves, and say nothing for what they stand in.
+        """
+        return frozenset(each for each in self.root.xpath("//*[@style or @hidden]") if _hides(each)) - self._unseen
+
+    @cached_property
     def _unseen(self) -> frozenset[Element]:
         return frozenset(inner for element in self.root.iter(*_UNSEEN) for inner in element.iter("*"))
 
@@ -218,7 +228,7 @@ class Elements:
     def _flatten_child(self, child: Element, parts: list[Element | str]) -> None:
         """The same of one element; the text of links and buttons is no label and is left out."""
         tag = child.tag
-        if tag in ("a", "button") or child not in self._seen:
+        if tag in ("a", "button") or child not in self._seen or child in self._folded:
             return
         if tag in CONTROLS:
             if child.get("type", "").casefold() not in NOT_FILLED:
@@ -226,7 +236,9 @@ class Elements:
         elif tag == "br":
             parts.append(child)
         elif tag == "img":
-            parts.append(child.get("alt") or "")
+            # Beside a text it is an icon: of help, of what must be filled in.
+            if not any(isinstance(part, str) and shown(part) for part in (*parts, child.tail)):
+                parts.append(child.get("alt") or "")
         elif tag == "label" and child.get("for") in self._ids:
             parts.append(Tied(self._text(child), self._ids[child.get("for")]))
         else:
@@ -239,7 +251,7 @@ class Elements:
         leaves: set[Element] = set()
         for element in reversed(self._visible):
             parent = element.getparent()
-            if element in with_block or element.tag in BLOCK:
+            if (element in with_block or element.tag in BLOCK) and element not in self._folded:
                 with_block.add(parent)
             if element not in with_block:
                 leaves.add(element)
@@ -280,12 +292,26 @@ class Elements:
         return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
 
 
+def _is_image(element: Element) -> bool:
+    """Whether it is an image, or a link or the like with nothing but images in it."""
+    while element.tag != "img":
+        if len(element) != 1 or shown(element.text) or shown(element[0].tail):
+            return False
+        element = element[0]
+    return True
+
+
+def _hides(element: Element) -> bool:
+    """Whether an element says itself that it does not show."""
+    if "hidden" in element.attrib:
+        return True
+    style = "".join((element.get("style") or "").split()).casefold()
+    return "display:none" in style or "visibility:hidden" in style
+
+
 def _is_hidden(element: Element) -> bool:
     """Whether a field is hidden. A region that is hidden is a folded pane, a tab or a dialog: it can be made to show."""
-    style = element.get("style")
-    if style is not None:
-        style = "".join(style.split()).casefold()
-    if "hidden" not in element.attrib and not (style and ("display:none" in style or "visibility:hidden" in style)):
+    if not _hides(element):
         return False
     if element.tag not in _REGIONS:
         return True

@@ -62,9 +62,13 @@ def _is_control(cell: Element) -> bool:
 
 
 def _look(line: Element, cells: Sequence[Element]) -> tuple[object, ...] | None:
-    """How a row looks, None where its cells differ."""
-    looks = {(tuple(cell.get(name) for name in _LOOKS), _is_bold(cell)) for cell in cells}
+    """How a row looks, None where its cells differ; a cell that says nothing need not be bold."""
+    looks = {(tuple(cell.get(name) for name in _LOOKS), _is_bold(cell)) for cell in cells if _says_anything(cell)}
     return (tuple(line.get(name) for name in _LOOKS), looks.pop()) if len(looks) == 1 else None
+
+
+def _says_anything(cell: Element) -> bool:
+    return bool(cell.text_content().strip())
 
 
 def _is_bold(cell: Element) -> bool:
@@ -74,5 +78,8 @@ def _is_bold(cell: Element) -> bool:
 
 def _stands_out(line: Element, cells: Sequence[Element]) -> bool:
     named = [line.get("class") or "", *(cell.get("class") or "" for cell in cells[:1])]
-    is_bold = all(_is_bold(cell) for cell in cells) or _BOLD.search(line.get("style") or "") is not None
+    is_bold = (
+        all(_is_bold(cell) for cell in cells if _says_anything(cell))
+        or _BOLD.search(line.get("style") or "") is not None
+    )
     return is_bold or any(_CALLED_HEAD.search(name) for name in named)

@@ -30,6 +30,8 @@ _WORD = re.compile(r"[^\W\d_]{1,8}")
 LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
 #: A line of text above a control that is longer is an explanation.
 LONGEST_LABEL = 80
+#: What stands in a region and in no value.
+_LAID_OUT = ("tr", "dl", "fieldset", "ul", "ol", "form", *HEADINGS)
 #: Attributes that name an element; on a control two more do.
 NAMING_ANYTHING = ("aria-labelledby", "aria-label")
 NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
@@ -84,7 +86,7 @@ class Layout(Elements):
         elif parent.tag in LISTS:
             rows = [child for child in children if child.tag == "tr"]
             if len(rows) > 1 and all(len(self._cells(row)) == 1 for row in rows):
-                yield from self._alternating([self._cells(row)[0] for row in rows])
+                yield from self._below([self._cells(row)[0] for row in rows], rows)
         elif shown(parent.text):
             return
         elif len(children) >= 2 and len(children) % 2 == 0:
@@ -97,11 +99,47 @@ class Layout(Elements):
         else:
             yield from self._alternating(children)
 
+    def _below(self, places: Sequence[Element], rows: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+        """A column of places: labels each with its value in the row below, where the two kinds of row look different."""
+        looks = [
+            (len(row), place.tag, place.get("class"), place.get("colspan"))
+            for place, row in zip(places, rows, strict=True)
+        ]
+        in_twos = len(rows) % 2 == 0 and looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
+        if in_twos and (len(rows) > 2 or self._text(places[0]).endswith(":")):
+            yield from self._in_twos(places)
+        else:
+            yield from self._alternating(places)
+
+    @cached_property
+    def _title_bars(self) -> frozenset[Element]:
+        """Rows that are the title of the one cell below them: a text, and beside it nothing but icons to fold what is below."""
+        found = set()
+        for row in self._visible:
+            below = next(row.itersiblings("tr"), None) if row.tag == "tr" else None
+            if below is None or len(cells_of(below)) != 1:
+                continue
+            cells = cells_of(row)
+            texts = [cell for cell in cells if shown(cell.text_content())]
+            spans = below[0].get("colspan", "1") == str(len(cells))
+            is_text = len(texts) == 1 and all(self._only_control(cell) is None for cell in cells)
+            if len(cells) > 1 and spans and is_text and is_region(below[0]):
+                found.add(row)
+        return frozenset(found)
+
+    @cached_property
+    def _bar_icons(self) -> frozenset[Element]:
+        """What stands in title bars beside the title."""
+        cells = [cell for row in self._title_bars for cell in cells_of(row)]
+        return frozenset(inner for cell in cells if not shown(cell.text_content()) for inner in cell.iter())
+
     def _cells(self, row: Element) -> list[Element]:
-        """The cells of a row without those that only keep a distance, and none of a list's rows and headers."""
-        cells = [child for child in row if child.tag in ("td", "th")]
-        if row in self._headers or row in self._only_values:
+        """The cells of a row without those that only keep a distance, and none of a list's rows, headers and titles."""
+        cells = cells_of(row)
+        if row in self._headers or row in self._only_values or row in self._title_bars:
             return []
+        if len(cells) == 2 and self._is_empty(cells[0]):
+            return cells[1:]
         if len(cells) % 2 and len(cells) > 1:
             return [cell for cell in cells if not self._is_empty(cell)]
         spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
@@ -115,7 +153,7 @@ class Layout(Elements):
         if rows not in self._known_spacers:
             by_width: dict[int, list[list[Element]]] = {}
             for row in rows:
-                cells = [child for child in row if child.tag in ("td", "th")]
+                cells = cells_of(row)
                 if len(cells) > 3:
                     by_width.setdefault(len(cells), []).append(cells)
             self._known_spacers[rows] = {
@@ -176,10 +214,7 @@ class Layout(Elements):
         element = self._innermost(element)
         if element in self._leaves:
             return False
-        if any(
-            inner.tag in ("tr", "dl", "fieldset", "ul", "ol", "form") or inner.tag in HEADINGS
-            for inner in element.iterdescendants()
-        ):
+        if is_region(element):
             return True
         return next(self._pairs_among(element), None) is not None or self._has_labels(element, "")
 
@@ -226,7 +261,7 @@ class Layout(Elements):
             headers: list[Element] = []
             rows: list[list[Element]] = []
             for line in lines:
-                cells = [cell for cell in line if cell.tag in ("td", "th")]
+                cells = cells_of(line)
                 is_head = line.getparent().tag == "thead"
                 if cells and (line is plain or is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
                     if rows:
@@ -236,7 +271,10 @@ class Layout(Elements):
                     rows.append(cells)
             if rows:
                 found.append((headers, rows))
-        return tuple(found)
+        # One header over something laid out is the title of a pane.
+        return tuple(
+            (headers, rows) for headers, rows in found if len(headers) > 1 or not any(is_region(row[0]) for row in rows)
+        )
 
     @cached_property
     def _headers(self) -> frozenset[Element]:
@@ -270,7 +308,8 @@ class Layout(Elements):
         for element in self._visible:
             parent = element.getparent()
             if element in self._leaves:
-                is_place = element.tag in BLOCK and parent is not None and parent not in self._leaves
+                is_place = element.tag in BLOCK and (parent not in self._leaves or element in self._folded)
+                is_place = is_place and parent is not None
                 if is_place and not (element in self._paired and element not in self._around_controls):
                     parts: list[Element | str] = []
                     self._flatten(element, parts)
@@ -295,6 +334,15 @@ class Layout(Elements):
         if any(not isinstance(part, str) or (part and not part.isspace()) for part in parts):
             place = self._places[owner if at is owner else _last_in(at)]
             yield from _broken(owner, place, members, parts)
+
+
+def cells_of(row: Element) -> list[Element]:
+    return [child for child in row if child.tag in ("td", "th")]
+
+
+def is_region(element: Element) -> bool:
+    """Whether rows, lists or parts with titles stand in it."""
+    return next(element.iterdescendants(*_LAID_OUT), None) is not None
 
 
 def is_heading(element: Element) -> bool:

@@ -8,8 +8,12 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import unescaped
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
+from ansible_collections.telepresence.tms.plugins.module_utils._web.scripts import STRING
 from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -25,6 +29,16 @@ def answer(web: Web, before: Page, after: Page, tried: str) -> str:
     return message(after, (before,))[:LONGEST]
 
 
+_ALERT = re.compile(r"\balert\(\s*" + STRING + r"\s*\)")
+
+
+def _alerts(document: Document) -> list[str]:
+    """What the scripts of a page say in a box of the browser's own."""
+    return [
+        shown(unescaped(single or double)) for single, double in _ALERT.findall(document.scripts) if single or double
+    ]
+
+
 def message(after: Page, before: Sequence[Page], leave_out: Callable[[str], bool] = lambda chunk: False) -> str:
     """First what is marked as a message, else every new text of more than two words that *leave_out* lets through."""
     said: list[str] = []
@@ -32,6 +46,11 @@ def message(after: Page, before: Sequence[Page], leave_out: Callable[[str], bool
         for element in document.root.iter():
             if isinstance(element.tag, str) and element.get("role") in ("alert", "status", "alertdialog"):
                 said.append(document.value_of(element))
+    if not any(said):
+        # Some servers have a script say it as the page comes.
+        said = [text for document in after.documents for text in _alerts(document)]
+        told = {text for page in before for document in page.documents for text in _alerts(document)}
+        said = [text for text in said if text not in told]
     if not any(said):
         known = {chunk for page in before for document in page.documents for chunk in document.chunks}
         said = [chunk for document in after.documents for chunk in document.chunks if chunk not in known]

@@ -312,30 +312,45 @@ class Web:
         return self.click(*entry, "menu")
 
     def _menu_entry(self, path: Sequence[str]) -> tuple[Document, Clickable]:
-        page = self.start
-        for depth in range(len(path) - 1, -1, -1):
-            found = page.clickables(self.labels.all(path[depth]))
-            if not found:
-                continue
-            entry = self._under(found, path[:depth])
-            if depth == len(path) - 1:
-                return entry
-            # The last entry is not on the start page: open the nearest one above it, which should show it.
-            below = self.click(*entry, "menu")
-            deeper = below.clickables(self.labels.all(path[-1]))
-            if deeper:
-                return self._under(deeper, path[:-1])
-        raise self.missing(page, path[-1], "open a page", f"the menu of {page.url}")
+        found = self._way_down(self.start, path, -1)
+        if found is None:
+            raise self.missing(self.start, path[-1], "open a page", f"the menu of {self.start.url}")
+        return found
 
-    def _under(self, found: Sequence[tuple[Document, Clickable]], above: Sequence[str]) -> tuple[Document, Clickable]:
-        """Of several entries of one name, the one that stands under the names above it."""
-        for document, each in found:
-            around = " ".join(
-                document.value_of(ancestor) for ancestor in each.element.iterancestors("li", "ul", "div", "td", "dd")
-            ).casefold()
-            if all(normalised(self.labels.first(name)) in around for name in above):
-                return document, each
-        return found[0]
+    def _way_down(self, page: Page, path: Sequence[str], opened: int) -> tuple[Document, Clickable] | None:
+        """The last entry of *path*: on *page*, or on what the deepest entry there is opens, which should show those below it.
+
+        opened: the place in *path* of the entry that *page* was opened by.
+        """
+        for depth in range(len(path) - 1, opened, -1):
+            found = page.clickables(self.labels.all(path[depth]))
+            if found:
+                entry = self._under(found, path[: depth + 1])
+                if depth == len(path) - 1:
+                    return entry
+                below = self._way_down(self.click(*entry, "menu"), path, depth)
+                if below is not None:
+                    return below
+        return None
+
+    def _under(self, found: Sequence[tuple[Document, Clickable]], path: Sequence[str]) -> tuple[Document, Clickable]:
+        """Of several entries of one name, the one that stands under the names above it, or else beside its neighbours.
+
+        The menus that open under the pointer stand apart from the entry that they belong to on some pages.
+        """
+        if len(found) == 1:
+            return found[0]
+        beside = next((group for group in _NEIGHBOURS if path[-1] in group), ())
+        near: list[tuple[str, ...]] = [(name,) for name in reversed(path[:-1])]
+        near.append(tuple(name for name in beside if name != path[-1]))
+
+        def farness(entry: tuple[Document, Clickable]) -> list[int]:
+            return [_part_with(entry[1].element, self._spelled(names)) for names in near]
+
+        return min(found, key=farness)
+
+    def _spelled(self, names: Sequence[str]) -> frozenset[str]:
+        return frozenset(normalised(spelling) for name in names for spelling in self.labels.all(name))
 
     # -- what threads share
 
@@ -400,6 +415,20 @@ def _check_whole(url: str, text: str) -> None:
         raise UnexpectedReplyError(
             "read the page", on=url, said="it was cut: it ends within its form", remedy="run again"
         )
+
+
+#: Menu entries that stand together under one entry, as the guides name them.
+_NEIGHBOURS = (("Navigator", "Ticketing Service"), ("Users", "Groups", "Default Groups"))
+
+
+def _part_with(element: Any, names: frozenset[str]) -> int:
+    """How much stands in the smallest part of the page that holds *element* and one of *names*; more than any if none does."""
+    for around in element.iterancestors():
+        for each in around.iter("*"):
+            said = (each.text, *(child.tail for child in each))
+            if any(normalised(text) in names for text in said if text) and each not in element.iter():
+                return sum(1 for dummy in around.iter())
+    return _MOST_TAGS
 
 
 #: The menu entries whose address can be given.

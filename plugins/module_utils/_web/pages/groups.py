@@ -107,11 +107,11 @@ def members(web: Web, entry: Listed, edit: Page | None = None) -> list[Listed]:
 
 def _members_on(web: Web, page: Page) -> list[Listed]:
     """The list of users on a page of the group, but for the one that Add Members chooses from."""
-    return [
-        each
-        for each in listed(web, page, web.labels.all("Windows Username"))
-        if not web.labels.matches("Add Members", each.document.pane_of(each.row.element))
-    ]
+    return [each for each in listed(web, page, web.labels.all("Windows Username")) if not _is_to_add(web, each)]
+
+
+def _is_to_add(web: Web, row: Listed) -> bool:
+    return web.labels.matches("Add Members", row.document.pane_of(row.row.element))
 
 
 def remove_member(web: Web, entry: Listed, member: Listed) -> str:
@@ -124,11 +124,14 @@ def add_member(web: Web, entry: Listed, user: str) -> str:
     tried = f"add {user} to group '{entry.spelled}'"
     page = edit_page(web, entry)
     found = page.clickables(web.labels.all("Add Members"))
-    if not found:
+    if found:
+        page = web.click(*found[0], "button")
+    elif not takes_members(web, page):
         raise web.missing(page, "Add Members", tried, f"the page of group '{entry.spelled}'")
-    offered = {
-        each.spelled: each for each in listed(web, web.click(*found[0], "button"), web.labels.all("Windows Username"))
-    }
+    rows = list(listed(web, page, web.labels.all("Windows Username")))
+    # Where the list of members stands on the same page, only the list of those to add is chosen from.
+    to_add = [each for each in rows if _is_to_add(web, each)] or rows
+    offered = {each.spelled: each for each in to_add}
     spelled = find_account(user, offered)
     if spelled is None:
         raise TmsError(tried, said="TMS does not offer this user", remedy="check the user name")
@@ -146,7 +149,8 @@ def _tick_and_click(web: Web, row: Listed, label: str, tried: str) -> str:
 
 def takes_members(web: Web, page: Page) -> bool:
     """Whether the page Edit Group offers to add members: those of AD groups and of Users are not TMS's to edit."""
-    return bool(page.clickables(web.labels.all("Add Members")))
+    spellings = web.labels.all("Add Members")
+    return bool(page.clickables(spellings)) or page.pane(spellings) is not None
 
 
 def save_description(web: Web, entry: Listed, description: str) -> str:

@@ -38,6 +38,8 @@ _MAX_MISTAKES = 3
 
 Entry = tuple[Document, Clickable]
 
+_ROWS = frozenset({"tr", "li"})
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -199,7 +201,7 @@ class Directory:
                 self.paths[system.id] = max(path, self.paths.get(system.id, ()), key=len)
         labels = {normalised(each.label) for dummy, each in links}
         for document, each in links:
-            if self._system_behind(each) is None and self._may_be_folder(each):
+            if not self._has_name_of_system(each) and self._may_be_folder(each):
                 self._known_links.add(_identity(each))
                 self._take_folder(document, each, path, here, labels)
 
@@ -231,7 +233,14 @@ class Directory:
             return candidates[0]
         told = f"{(each.address or '').partition('//')[2].partition('/')[2]} {each.argument}"
         matching = [system for system in candidates if _places_of(system.id, told)]
+        if not matching:
+            beside = _words_beside(each.element)
+            matching = [system for system in candidates if system.address and system.address in beside]
         return matching[0] if len(matching) == 1 else None
+
+    def _has_name_of_system(self, each: Clickable) -> bool:
+        """Whether a link is called as a system is, though perhaps it cannot be told which of several."""
+        return normalised(each.label) in self._by_name and not self._is_known(each)
 
     def _is_known(self, each: Clickable) -> bool:
         """Whether a link was explored, or waits for it, as one to a folder."""
@@ -292,6 +301,12 @@ def _title_of(document: Document, branch: Element) -> str:
         return ""
     texts = [parent.text, *(text for each in reversed(before) for text in (document.value_of(each), each.tail))]
     return shown(" ".join(text for text in texts if text))
+
+
+def _words_beside(link: Element) -> frozenset[str]:
+    """What stands in the row or list item of a link."""
+    around = next((above for above in link.iterancestors() if above.tag in _ROWS or above.get("role") == "row"), link)
+    return frozenset(re.split(r"[\s,;()]+", " ".join(around.itertext())))
 
 
 def _identity(each: Clickable) -> tuple[str | None, ...]:
@@ -372,8 +387,11 @@ def opened(web: Web, address: str) -> Page | None:
 def _is_about_another(web: Web, page: Page, system: System) -> bool:
     """Whether the page names a system at all, only not this one: renamed meanwhile, while the pattern holds."""
     tabs = ("Settings", "View Settings", "Edit Settings")
-    return bool(page.fields([web.labels.first("System Name")])) or any(
-        page.clickables(web.labels.all(tab)) for tab in tabs
+    has_pane = page.pane(web.labels.all("TMS Scheduling Settings")) is not None
+    return (
+        has_pane
+        or bool(page.fields([web.labels.first("System Name")]))
+        or any(page.clickables(web.labels.all(tab)) for tab in tabs)
     )
 
 
