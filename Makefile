@@ -92,6 +92,9 @@ peers: setup ## Sign in at servers of other makes, and reach TMS through proxies
 		|| echo "The Kerberos libraries cannot be built here (Debian: libkrb5-dev, gcc); tests that need them are left out."
 	PYTHONPATH=build/peers/site $(PY) -m pytest tests/peers -rs $(ARGS)
 
+conformance: setup ## The modules against a genuine ASP.NET, which Mono hosts (takes system packages, says which are missing)
+	$(PY) -m pytest tests/conformance -rs $(ARGS)
+
 matrix: setup ## Run the suite on each ansible-core for which a Python is at hand
 	$(PY) tests/tools/matrix.py $(CORES) -- $(ARGS)
 

@@ -54,6 +54,8 @@ _LIGHT = 512 * 1024
 _MOST_OF_A_SIGN_IN = 4
 #: A page made of more frames than this is not a page of TMS.
 _MAX_FRAMES = 6
+#: The start page may say why it comes back, and the time of the day.
+_MOST_NEW_TEXTS = 2
 _SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
 #: What an access-denied page says, in words of IIS and ASP.NET; how TMS itself puts it is not known (guess).
 _DENIED = re.compile(
@@ -391,8 +393,7 @@ class Web:
                 said=f"the page says '{denied.group(0)}'",
                 remedy="use an account in the TMS group Site Administrator",
             )
-        is_start = page.documents[0].url.rstrip("/") == self._http.base
-        if is_start and "start" in self._kept and page is not self._kept["start"]:
+        if self._is_start_again(page):
             return LostSessionError(
                 tried,
                 on=on,
@@ -400,6 +401,26 @@ class Web:
                 remedy="run again: the session was lost",
             )
         return None
+
+    def _is_start_again(self, page: Page) -> bool:
+        """Whether a page is the start page in place of another: by its address, and where that may be shared, by its text."""
+        start: Page | None = self._kept.get("start")
+        if start is None or page is start:
+            return False
+        if page.url.rstrip("/") == self._http.base:
+            return True
+        if not page.by_get or _home(page.url) not in (_home(self._http.base), _home(start.url)):
+            return False
+        known = {chunk for document in start.documents for chunk in document.chunks}
+        new = {chunk for document in page.documents for chunk in document.chunks} - known
+        return len(new) <= _MOST_NEW_TEXTS
+
+
+def _home(address: str) -> str:
+    """An address without the name of a default document at its end: /tms/default.aspx is /tms/."""
+    split = urlsplit(address)
+    path = re.sub(r"/(?:default|index)\.\w+$", "", split.path, flags=re.IGNORECASE)
+    return split._replace(path=path.rstrip("/"), fragment="").geturl()
 
 
 def _check_whole(url: str, text: str) -> None:

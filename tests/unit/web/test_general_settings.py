@@ -415,6 +415,17 @@ def test_start_page_instead(site: Any, web_of: Callable[..., Web], start_page: s
         general_settings.read(web_of(site))
 
 
+def test_start_page_instead_by_the_name_of_its_document(site: Any, web_of: Callable[..., Web], start_page: str) -> None:
+    """It says why it came; another page of the same address is none."""
+    site.pages["/?p=gs"] = "/default.aspx"
+    site.pages["/default.aspx"] = start_page.replace("Welcome", "Welcome.<p>Your session has expired.</p>")
+    with pytest.raises(LostSessionError, match="start page"):
+        general_settings.read(web_of(site))
+    site.pages["/default.aspx"] = start_page.replace("Welcome", "<p>One</p><p>Two</p><p>Three</p>")
+    with pytest.raises(LabelError, match="Licenses and Option Keys"):
+        general_settings.read(web_of(site))
+
+
 def test_menu_in_another_language(site: Any, web_of: Callable[..., Web]) -> None:
     site.pages["/"] = "<a href=x>Systeme</a><a href=y>Verwaltung</a><p>S/N: 84000001 (tms)</p>"
     with pytest.raises(LabelError, match="Language"):

@@ -140,7 +140,36 @@ def by_post_back_in_spans(site: Any) -> None:
     by_post_back(site, "span style='display:block'", whole=True)
 
 
+def by_post_back_of_lists(site: Any) -> None:
+    """LinkButtons in a Repeater: the first folder of each list has the same target; above it the way back."""
+
+    def answer(fields: Any) -> str:
+        given = dict(fields or ())
+        target, at = given.get("__EVENTTARGET", ""), given.get("__VIEWSTATE", "")
+        if target.startswith("sys"):
+            return page(next(each.name for each in SYSTEMS if f"sys{each.id}" == target))
+        names = list(FOLDERS)
+        if target == "up":
+            at = names[names.index(at) - 1]
+        elif target:
+            at = FOLDERS[at][0][int(target.removeprefix("folders$ctl"))]
+        inner, systems = FOLDERS[at]
+
+        def line(target: str, text: str) -> str:
+            return f"<a href=\"javascript:__doPostBack('{target}','')\">{text}</a>"
+
+        rows = [line(f"folders$ctl{number}", name) for number, name in enumerate(inner)]
+        rows += [line(f"sys{system.id}", system.name) for system in systems]
+        return (
+            f"<form method=post action='/tms/?p=nav'><input type=hidden name=__VIEWSTATE value='{at}'>"
+            f"{line('up', 'Up') if at else ''}<ul><li>{'</li><li>'.join(rows)}</li></ul></form>"
+        )
+
+    site.pages["/?p=nav"] = answer
+
+
 KINDS = {
+    "post-backs of lists": by_post_back_of_lists,
     "addresses": by_address,
     "post-backs": by_post_back,
     "post-backs of a whole tree": by_post_back_of_a_whole_tree,

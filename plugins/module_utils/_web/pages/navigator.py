@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import WRITING_WORDS
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
@@ -39,6 +39,10 @@ _MAX_MISTAKES = 3
 Entry = tuple[Document, Clickable]
 
 _ROWS = frozenset({"tr", "li"})
+
+#: What a link does: address, target and argument of a post-back, and the label of the latter: a list that is shown anew
+#: has its first row's link under the same target again.
+_Identity = tuple["str | None", ...]
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,17 @@ def _places_of(id_: int, text: str) -> list[int]:
 
 @dataclass(frozen=True)
 class _Folder:
-    """A link that may open a folder. before: the systems shown on the page that the link stands on."""
+    """A link that may open a folder. before: the systems shown on the page that the link stands on.
+
+    links, texts: the links of that page and of those above it, and their texts as hashes.
+    """
 
     document: Document
     link: Clickable
     path: tuple[str, ...]
     before: frozenset[int]
+    links: frozenset[_Identity]
+    texts: frozenset[int]
 
 
 class Directory:
@@ -98,7 +107,9 @@ class Directory:
         self._folders: deque[_Folder] = deque()
         #: Links that only unfold a branch of the tree: tried once nothing else is left.
         self._folded: deque[_Folder] = deque()
-        self._known_links: set[tuple[str | None, ...]] = set()
+        self._known_links: set[_Identity] = set()
+        #: Post-backs that were met, each with the folder that its page is of.
+        self._met: set[tuple[_Identity, tuple[str, ...]]] = set()
         #: The list that is being read, page by page, and the folder it is of.
         self._list: tuple[Iterator[Page], _Folder | None] | None = None
         self._begun = False
@@ -131,7 +142,7 @@ class Directory:
         path = (*self.paths.pop(system.id, ()), shown(link.label))
         if not self._is_known(link):
             self._known_links.add(_identity(link))
-            self._take_in(page, _Folder(document, link, path, frozenset()))
+            self._take_in(page, _Folder(document, link, path, frozenset(), frozenset(), frozenset()))
 
     def explore_all(self) -> None:
         while self._explore_next():
@@ -185,14 +196,24 @@ class Directory:
         self._list = (pages(self._web, page), folder)
 
     def _take_in(self, page: Page, folder: _Folder | None) -> None:
+        text = hash(page.text)
+        if folder is not None and text in folder.texts:
+            # It led back to a page above.
+            return
         links = list(page.all_clickables())
         systems = [(system, *entry) for entry in links if (system := self._system_behind(entry[1])) is not None]
-        nested = {system.id: branches(document, each.element) for system, document, each in systems}
-        here = frozenset(nested)
-        is_tree = any(nested.values())
         # A tree goes on showing what it showed before: that is not in the folder that was opened.
         stays = folder is not None and any(_identity(each) == _identity(folder.link) for dummy, each in links)
         path = folder.path if folder is not None else ()
+
+        def branches_of(document: Document, each: Clickable) -> tuple[str, ...]:
+            found = branches(document, each.element)
+            # What stands before a list that is shown anew, its way up say, is no branch of it.
+            return found if stays or not path or path[-1] in found else ()
+
+        nested = {system.id: branches_of(document, each) for system, document, each in systems}
+        here = frozenset(nested)
+        is_tree = any(nested.values())
         for system, document, each in systems:
             self._take_entry(system, document, each)
             if is_tree:
@@ -200,22 +221,29 @@ class Directory:
             elif not (stays and folder is not None and system.id in folder.before):
                 self.paths[system.id] = max(path, self.paths.get(system.id, ()), key=len)
         labels = {normalised(each.label) for dummy, each in links}
+        links_above = folder.links if folder is not None else frozenset()
+        texts = (folder.texts if folder is not None else frozenset()) | {text}
+        known = links_above | {_identity(each) for dummy, each in links}
         for document, each in links:
-            if not self._has_name_of_system(each) and self._may_be_folder(each):
-                self._known_links.add(_identity(each))
-                self._take_folder(document, each, path, here, labels)
+            if self._has_name_of_system(each) or not self._may_be_folder(each):
+                continue
+            identity = _identity(each)
+            if each.address is not None or stays:
+                is_new = identity not in self._known_links
+            else:
+                # A list shown anew: under the same target may be another folder than in the folder beside.
+                is_new = identity not in links_above and (identity, path) not in self._met
+            if is_new:
+                self._known_links.add(identity)
+                self._met.add((identity, path))
+                found = _Folder(document, each, path, here, known, texts)
+                self._take_folder(found, branches_of(document, each), labels)
 
-    def _take_folder(
-        self, document: Document, each: Clickable, path: tuple[str, ...], here: frozenset[int], labels: set[str]
-    ) -> None:
-        above = branches(document, each.element)
-        label = shown(each.label)
-        unfolds = re.match(r"(expand|collapse)\s+(?=\S)", label, re.IGNORECASE)
-        if unfolds is not None:
-            label = label[unfolds.end() :]
+    def _take_folder(self, found: _Folder, above: tuple[str, ...], labels: set[str]) -> None:
+        label, unfolds = _unfolded(found.link.label)
         self.folder_names.update((*above, label))
-        is_twin = unfolds is not None and normalised(label) in labels
-        known = _Folder(document, each, (*(above if len(above) >= len(path) else path), label), here)
+        is_twin = unfolds and normalised(label) in labels
+        known = replace(found, path=(*(above if len(above) >= len(found.path) else found.path), label))
         (self._folded if is_twin else self._folders).append(known)
 
     def _take_entry(self, system: System, document: Document, each: Clickable) -> None:
@@ -258,7 +286,6 @@ class Directory:
             and not any(
                 self._web.labels.matches(name, label) for name in ("Settings", "View Settings", "Edit Settings")
             )
-            and not self._is_known(each)
             and not self._is_heading_of_a_column(each)
         )
 
@@ -309,8 +336,17 @@ def _words_beside(link: Element) -> frozenset[str]:
     return frozenset(re.split(r"[\s,;()]+", " ".join(around.itertext())))
 
 
-def _identity(each: Clickable) -> tuple[str | None, ...]:
-    return (each.address, each.target, each.argument)
+def _identity(each: Clickable) -> _Identity:
+    if each.address is not None:
+        return (each.address,)
+    return (None, each.target, each.argument, normalised(_unfolded(each.label)[0]))
+
+
+def _unfolded(label: str) -> tuple[str, bool]:
+    """The label of a branch without Expand or Collapse before it, and whether it has one."""
+    label = shown(label)
+    unfolds = re.match(r"(expand|collapse)\s+(?=\S)", label, re.IGNORECASE)
+    return (label[unfolds.end() :], True) if unfolds is not None else (label, False)
 
 
 def directory(web: Web) -> Directory:
