@@ -101,9 +101,9 @@ PAGES: dict[str, Callable[[Server], Callable[[], Any]]] = {
     "groups.tick_and_save": lambda server: (
         lambda of: lambda: groups.tick_and_save(server.web, of.page, of.groups, {GROUP: True}, "x")
     )(users.user_page(server.web, server.user(), [GROUP])),
-    "permissions.save": lambda server: (lambda page: lambda: permissions.save(server.web, page, GROUP, (), lambda: page))(
-        groups.permissions_page(server.web, server.group())
-    ),
+    "permissions.save": lambda server: (
+        lambda page: lambda: permissions.save(server.web, page, GROUP, (), lambda: page)
+    )(groups.permissions_page(server.web, server.group())),
     "users.new_page": lambda server: lambda: users.new_page(server.web, [GROUP]),
     # The page of a new user, which a read-only connection cannot even open.
     "users.save": lambda server: (

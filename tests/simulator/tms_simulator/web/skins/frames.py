@@ -56,6 +56,8 @@ _ABOUT = {
 }
 _NAMES = {"folder": "folderId", "system": "systemId", "user": "userId", "group": "groupId", "title": "title"}
 _NEEDED = frozenset({"system", "user", "group", "rights"})
+#: Pages whose lists are a DataGrid, with headers in plain cells.
+_OLD_LISTS = frozenset({"general", "tickets", "users"})
 #: Numbers that a pager shows at once.
 _BLOCK = 10
 
@@ -336,16 +338,21 @@ class Frames(Labelled):
         return f"<table><tr><th>{self._label(part.title)}</th></tr>{boxes}</table>"
 
     def _grid(self, grid: Grid) -> str:
-        """ASP.NET's GridView, with its pager above and below."""
+        """ASP.NET's GridView, or the DataGrid that was there before it, with a pager above and below."""
+        is_old = self._state["page"] in _OLD_LISTS
+        tag = "td" if is_old else 'th scope="col"'
         head = "".join(
-            f'<th scope="col">{self._action(header) if isinstance(header, Action) else self._label(header) or "&nbsp;"}</th>'
+            f"<{tag}>{self._action(header) if isinstance(header, Action) else self._label(header) or '&nbsp;'}</{tag[:2]}>"
             for header in grid.headers
         )
-        rows = "".join(f"<tr>{''.join(self._grid_cell(cell) for cell in row)}</tr>" for row in grid.rows)
-        numbers = self._pager(grid.pager, len(grid.headers)) if grid.pager else ""
-        table = (
-            f'<table cellspacing="0" rules="all" border="1" id="uxGrid">{numbers}<tr>{head}</tr>{rows}{numbers}</table>'
+        looks = ("", ' class="gridAlternating"') if is_old else ("", "")
+        rows = "".join(
+            f"<tr{looks[number % 2]}>{''.join(self._grid_cell(cell) for cell in row)}</tr>"
+            for number, row in enumerate(grid.rows)
         )
+        numbers = self._pager(grid.pager, len(grid.headers)) if grid.pager else ""
+        first = '<tr class="gridHeader">' if is_old else "<tr>"
+        table = f'<table cellspacing="0" rules="all" border="1" id="uxGrid">{numbers}{first}{head}</tr>{rows}{numbers}</table>'
         return f"<div>{table}</div>{self._rows_per_page(grid.pager) if grid.pager else ''}"
 
     def _grid_cell(self, cell: Any) -> str:
