@@ -198,6 +198,19 @@ def test_what_others_do_meanwhile_is_done_before_the_request(desk):
     assert desk.store.system(1028) is None
 
 
+def test_a_partial_post_back_is_known_by_its_header(run):
+    peer = run(skin="frames").signed_in()
+    form = lxml.html.document_fromstring(peer.ask("/tms/portal.aspx").text).forms[0]
+    posted = {"method": "POST", "body": urlencode(form.form_values()), **FORM}
+    answers = [
+        peer.ask("/tms/portal.aspx", **posted),
+        peer.ask("/tms/portal.aspx", X_MicrosoftAjax="Delta=true", **posted),
+    ]
+    kinds = [answer.headers["Content-Type"] for answer in answers]
+    assert kinds == ["text/html; charset=utf-8", "text/plain; charset=utf-8"]
+    assert "|updatePanel|ctl00_uxContentPanel|" in answers[1].text
+
+
 def test_a_database_that_is_down_is_a_documented_fault(run, enveloped):
     server = run()
     peer = server.signed_in()
