@@ -12,12 +12,12 @@ from urllib.parse import urljoin
 from ansible_collections.telepresence.tms.plugins.module_utils._http.body import encoded
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Reply
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web import forms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import control_labelled, nearest
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page as Read
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 from browser import MARK, Seen

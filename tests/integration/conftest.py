@@ -13,18 +13,14 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-import yaml
 from tms_simulator.launch import Simulator
+from tms_simulator.web.language import translator
 from tms_simulator.web.skins import EVERYDAY, SKINS
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from playbook import Playbook, Run
-
-#: What a user of a skin in another language gives as the option labels.
-LABELS = {
-    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (Path(__file__).parents[1] / "labels").glob("*.yml")
-}
+from skins import LABELS
 
 WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_nothing"
 
@@ -39,6 +35,8 @@ class Site:
         self.simulator = simulator
         self.playbook = playbook
         self.account = account
+        #: What TMS says, from Cisco's English to what this skin shows.
+        self.shown = translator(SKINS[skin].words if skin else {})
         #: In a skin of another language, what its user would give as labels.
         self.connection: dict[str, Any] = {"labels": LABELS[skin]} if skin in LABELS else {}
 
@@ -76,14 +74,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-skin", action="store_true", help="run each hard case on every skin, not on one of them")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every_skin: runs on each skin of every day, with --every-skin on all of them")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The main job is done on every skin; a hard case on one, another one for each, so that a run stays short.
 
     One run of the main job is done on the skins that are not for every day, and all else with --every-skin alone.
     """
+    every = metafunc.config.getoption("--every-skin")
+    if metafunc.definition.get_closest_marker("every_skin") is not None:
+        metafunc.parametrize("look", sorted(SKINS if every else EVERYDAY))
     if "skin" not in metafunc.fixturenames:
         return
-    every = metafunc.config.getoption("--every-skin")
     skins = sorted(SKINS if every or metafunc.function.__name__ == WHOLE_JOB else EVERYDAY)
     main_job = metafunc.module.__name__.rpartition(".")[2] == "test_remote_bookings"
     if not main_job and not every:

@@ -22,7 +22,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._http.connection 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.findings import SEVERITY_OF
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.audit import report
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from playbook import Playbook, Run
+from skins import LABELS, every_skin
 from tms_simulator.launch import Simulator
 from tms_simulator.store import BOOKER, EXCHANGE, PACKAGE, SITE_ADMINISTRATOR, as_tms_time, make_key, now
 from tms_simulator.web.skins import EVERYDAY, SKINS
@@ -63,6 +65,7 @@ class Site:
     simulator: Simulator
     declared: dict[str, Any] = field(default_factory=lambda: copy.deepcopy(DECLARED))
     account: str = "tmsadmin"
+    skin: str = ""
 
     def sql(self, statement: str, *values: Any) -> None:
         self.simulator.change("sql", statement=statement, values=list(values))
@@ -72,7 +75,7 @@ class Site:
         connection = Connection(
             url=self.simulator.url, username=account["username"], password=account["password"], concurrency=2
         )
-        tms = Tms(connection, read_only=True)
+        tms = Tms(connection, read_only=True, labels=Labels(LABELS.get(self.skin)))
         try:
             return report(tms, self.declared)
         finally:
@@ -144,6 +147,7 @@ def playbook(tmp_path: Path, tree: Path) -> Callable[..., Run]:
     def run(tms: Site, tasks: Sequence[Mapping[str, Any]]) -> Run:
         account = tms.simulator.accounts[tms.account]
         connection = {"url": tms.simulator.url, "username": account["username"], "password": account["password"]}
+        connection |= {"labels": LABELS[tms.skin]} if tms.skin in LABELS else {}
         return Playbook(tmp_path, tree).run(tasks, connection)
 
     return run
@@ -160,7 +164,7 @@ def tms(simulators: Callable[[str], Simulator], look: str) -> Iterator[Site]:
     """A server as it was seeded; what a test does to it is undone."""
     simulator = simulators(look)
     simulator.reset()
-    yield Site(simulator)
+    yield Site(simulator, skin=look)
     simulator.faults()
     for table in _TABLES:
         simulator.change("sql", statement=f"delete from {table}")
@@ -325,7 +329,7 @@ def test_a_defect_planted_alone_is_found_alone(tms: Site, id_: str) -> None:
     assert tms.simulator.counters()["writes"] == 0
 
 
-@pytest.mark.parametrize("look", EVERYDAY)
+@every_skin
 def test_a_converged_server_has_no_finding(tms: Site) -> None:
     audit = tms.audit()
     assert audit["findings"] == []
@@ -343,9 +347,9 @@ def test_a_converged_server_has_no_finding(tms: Site) -> None:
     assert counters["by_kind"]["soap GetConferencesForSystems"] == 1
 
 
-def test_client_sessions_near_the_licence() -> None:
-    with Simulator(systems=4, packs=0, package=True, figures=True, skin="postback") as simulator:
-        tms = Site(simulator)
+def test_client_sessions_near_the_licence(skin: str) -> None:
+    with Simulator(systems=4, packs=0, package=True, figures=True, skin=skin) as simulator:
+        tms = Site(simulator, skin=skin)
         tms.declared["sites"] = [{"name": "North", "service_user": DECLARED["sites"][0]["service_user"]}]
         tms.declared["groups"].append({"name": BOOKER, "permissions": {"set": BOOKING}})
         for number in range(8):

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import pytest
 from every_module import EVERY_MODULE
-from tms_simulator.web.skins import EVERYDAY
+from skins import every_skin
 
 
-@pytest.mark.parametrize("look", EVERYDAY)
+@every_skin
 def test_no_module_writes_under_check_mode(site, look):
     tms = site(systems=5, skin=look, tls=True)
     before = tms.simulator.dump()

@@ -37,7 +37,7 @@ def test_keys_are_added_as_predicted_and_a_second_run_changes_nothing(site, skin
     assert [(item["name"], item["action"], item["before"], item["after"]) for item in done["results"]] == [
         (mask(key), "add", "absent", "present") for key in keys
     ]
-    assert done["results"][0]["description"] == "Exchange Integration Option"
+    assert done["results"][0]["description"] == tms.shown("Exchange Integration Option")
     for name in ("before", "after", "diff"):
         assert done[name] == predicted[name]
     again = tms.apply("option_key", keys=[keys[0].lower(), f" {keys[1]} "])
@@ -80,7 +80,7 @@ def test_a_key_that_tms_refuses_fails_with_its_words_and_the_others_are_added(si
     wrong, right = "7E51EC25-AA-DEADBEEF", tms.simulator.keys["packs"][0]
     result = tms.apply("option_key", keys=[wrong, right])
     assert result["failed"]
-    assert "The option key is not valid for this server" in result["msg"]
+    assert tms.shown("The option key is not valid for this server.") in result["msg"]
     assert mask(wrong) in result["msg"]
     assert wrong not in json.dumps(result)
     assert [(item["after"], item["changed"]) for item in result["results"]] == [("absent", False), ("present", True)]

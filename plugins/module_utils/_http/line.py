@@ -363,17 +363,20 @@ class Line:
         import requests
 
         try:
-            with self._deadline, self._session.request(
-                request.method,
-                request.address,
-                data=request.body,
-                headers={**request.headers, **headers},
-                timeout=self._connection.timeout,
-                verify=self._trust.verify,
-                proxies=self._trust.proxies,
-                allow_redirects=False,
-                stream=True,
-            ) as raw:
+            with (
+                self._deadline,
+                self._session.request(
+                    request.method,
+                    request.address,
+                    data=request.body,
+                    headers={**request.headers, **headers},
+                    timeout=self._connection.timeout,
+                    verify=self._trust.verify,
+                    proxies=self._trust.proxies,
+                    allow_redirects=False,
+                    stream=True,
+                ) as raw,
+            ):
                 content = self._content(request, raw)
         except requests.RequestException as error:
             raise self._failure(request, error) from error

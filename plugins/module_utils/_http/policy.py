@@ -12,7 +12,9 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.writing import announces_writing
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import ReadOnlyError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import narrow, normalised, shown
 
 #: The operations of both services that change nothing and take no client licence (TMSBA guide 12, p. 13).
 READING_OPERATIONS = frozenset(
@@ -35,88 +37,13 @@ READING_OPERATIONS = frozenset(
     }
 )
 
-#: A label that begins with one of these words changes something, whatever it is shown as.
-WRITING_WORDS = frozenset(
-    {
-        "add",
-        "apply",
-        "approve",
-        "assign",
-        "book",
-        "clear",
-        "create",
-        "delete",
-        "disable",
-        "enable",
-        "end",
-        "import",
-        "insert",
-        "move",
-        "new",
-        "ok",
-        "purge",
-        "reboot",
-        "reject",
-        "remove",
-        "rename",
-        "replace",
-        "reset",
-        "restart",
-        "restore",
-        "run",
-        "save",
-        "send",
-        "set",
-        "submit",
-        "synchronize",
-        "update",
-        "upload",
-    }
-)
-
 #: What a person clicks only to look at something else.
 _LOOKING_KINDS = frozenset({"menu", "tab", "tree", "row"})
 
 _PAGER = r"(page )?\d+|[<>«»‹›.…|]+|(next|previous|prev|first|last)( page)?"
 
-#: Folders and systems are shown under names that people gave them: "New York" is one, "New Folder" is none.
+#: Shown under names that people gave.
 _NAMED_KINDS = frozenset({"tree", "row"})
-_OBJECTS = frozenset(
-    {
-        "all",
-        "booking",
-        "bookings",
-        "conference",
-        "conferences",
-        "endpoint",
-        "endpoints",
-        "entry",
-        "folder",
-        "folders",
-        "group",
-        "groups",
-        "here",
-        "item",
-        "items",
-        "key",
-        "keys",
-        "permission",
-        "permissions",
-        "row",
-        "selected",
-        "setting",
-        "settings",
-        "system",
-        "systems",
-        "template",
-        "ticket",
-        "tickets",
-        "this",
-        "to",
-        "user",
-        "users",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -131,7 +58,7 @@ class ReadOnlyPolicy:
     """navigating: the labels of links and buttons that are known to lead to a page and to change nothing."""
 
     def __init__(self, navigating: Collection[str]) -> None:
-        self._navigating = frozenset(_normalised(label) for label in navigating)
+        self._navigating = frozenset(normalised(label) for label in navigating)
 
     def reads(self, operation: str) -> bool:
         return operation in READING_OPERATIONS
@@ -153,24 +80,9 @@ class ReadOnlyPolicy:
             )
 
     def navigates(self, trigger: Trigger) -> bool:
-        label = _normalised(trigger.label)
+        label = normalised(trigger.label)
         if label in self._navigating:
             return True
         if trigger.kind == "pager":
-            return re.fullmatch(_PAGER, _spaced(trigger.label)) is not None
-        return trigger.kind in _LOOKING_KINDS and not _announces_writing(label, trigger.kind)
-
-
-def _announces_writing(label: str, kind: str) -> bool:
-    first, dummy, rest = label.partition(" ")
-    if first not in WRITING_WORDS:
-        return False
-    return kind not in _NAMED_KINDS or not rest or not _OBJECTS.isdisjoint(rest.split(" "))
-
-
-def _normalised(label: str) -> str:
-    return _spaced(label).rstrip(" :*.")
-
-
-def _spaced(label: str) -> str:
-    return " ".join(label.replace("\xa0", " ").split()).casefold()
+            return re.fullmatch(_PAGER, narrow(shown(trigger.label)).casefold()) is not None
+        return trigger.kind in _LOOKING_KINDS and not announces_writing(label, may_be_name=trigger.kind in _NAMED_KINDS)

@@ -128,18 +128,22 @@ class LostSessionError(UnexpectedReplyError):
 class LabelError(TmsError):
     """A documented label was not found on the page where it is documented.
 
-    label: the label looked for; where: the page or pane it was looked for in.
+    label: the label looked for, which may know the guide's own as its attribute label; where: the page or pane it was
+    looked for in.
     """
 
     def __init__(self, tried: str, *, label: str, where: str, said: str = "", remedy: str = "") -> None:
         self.label = label
+        # The option labels knows it by the guide's own words.
+        known = getattr(label, "label", label)
+        named = f"'{label}'" if known == label else f"'{label}' ({known})"
         self.where = where
         super().__init__(
             tried,
             on=where,
-            said=said or f"no label '{label}' was found",
+            said=said or f"no label {named} was found",
             remedy=remedy
-            or f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{label}': ...}}",
+            or f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{known}': ...}}",
         )
 
 

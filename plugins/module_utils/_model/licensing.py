@@ -40,17 +40,19 @@ class ListedKey:
     """One row of the list of option keys on General Settings.
 
     key: the text shown (never leaves the process unmasked); description: what TMS calls it, all other cells joined where
-    the column is not known by name; expires: the expiry as shown, or None; columns: header -> cell as shown.
+    the column is not known by name; expires: the expiry as shown, or None; columns: header -> cell as shown; product: the
+    guide's word for what TMS calls it, where the description has it in another language.
     """
 
     key: str
     description: str = ""
     expires: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
+    product: str = ""
 
     @property
     def kind(self) -> str:
-        return kind_of(self.key, self.description)
+        return kind_of(self.key, self.product or self.description)
 
     @property
     def brings_seats(self) -> bool:
@@ -59,10 +61,16 @@ class ListedKey:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number shown with a label on General Settings ("Total System Licenses: 60")."""
+    """A number shown with a label on General Settings ("Total System Licenses: 60").
+
+    product: the guide's word for the licence that the label names in another language; role: what it counts, total, used
+    or free, where the label says so in another language.
+    """
 
     label: str
     value: int
+    product: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,8 +207,8 @@ def _total(
 
 def client_licences(figures: Sequence[Figure]) -> Figure | None:
     """The figure whose label names the Application Integration licences in total, None where TMS shows none."""
-    named = [figure for figure in figures if "application integration" in figure.label.casefold()]
-    return next((figure for figure in named if _role(figure.label.casefold()) == "total"), None)
+    named = [figure for figure in figures if _is_of(figure, ("application integration",))]
+    return next((figure for figure in named if _role(figure) == "total"), None)
 
 
 _SEAT_WORDS = ("exchange integration", "booking api")
@@ -210,9 +218,8 @@ def _shown(figures: Sequence[Figure]) -> tuple[Count | None, Count | None]:
     """Total and used where a figure's label names the Exchange Integration or Booking API licence."""
     by_role: dict[str, Figure] = {}
     for figure in figures:
-        label = figure.label.casefold()
-        if any(word in label for word in _SEAT_WORDS):
-            by_role.setdefault(_role(label), figure)
+        if _is_of(figure, _SEAT_WORDS):
+            by_role.setdefault(_role(figure), figure)
     total, used, free = by_role.get("total"), by_role.get("used"), by_role.get("free")
     total_count = Count(total.value, f"figure '{total.label}'") if total else None
     if used:
@@ -222,13 +229,55 @@ def _shown(figures: Sequence[Figure]) -> tuple[Count | None, Count | None]:
     return total_count, None
 
 
-def _role(label: str) -> str:
-    words = set(re.findall(r"\w+", label))
+def _is_of(figure: Figure, words: Sequence[str]) -> bool:
+    label = (figure.product or figure.label).casefold()
+    return any(word in label for word in words)
+
+
+#: All that a figure's label may say where it counts neither what is used nor what is free.
+_PLAIN_WORDS = frozenset(
+    (
+        *(
+            "exchange",
+            "integration",
+            "booking",
+            "bookings",
+            "api",
+            "application",
+            "option",
+            "options",
+            "package",
+            "key",
+        ),
+        *(
+            "keys",
+            "license",
+            "licenses",
+            "licence",
+            "licences",
+            "seat",
+            "seats",
+            "system",
+            "systems",
+            "endpoints",
+            "total",
+        ),
+        *("number", "count", "of", "for", "the", "per", "all", "in", "installed", "registered", "licensed", "max"),
+        *("maximum", "purchased", "client", "clients", "session", "sessions", "cisco", "tms", "microsoft", "remote"),
+    )
+)
+
+
+def _role(figure: Figure) -> str:
+    """total, used or free; empty where the label says it in words that are not known."""
+    if figure.role:
+        return figure.role
+    words = set(re.findall(r"[^\W\d_]+", figure.label.casefold()))
     if words & {"available", "free", "remaining", "left", "unused"}:
         return "free"
     if words & {"used", "use", "consumed", "taken"}:
         return "used"
-    return "total"
+    return "total" if words <= _PLAIN_WORDS else ""
 
 
 def shortfall(claims: int, releases: int, free: int | None) -> int | None:

@@ -65,7 +65,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[int, str], str]], ...] = (
         lambda number, dummy: f"+1555{number:07d}",
     ),
     (
-        re.compile(r"(?<=S/N: )[^\s(<]+(?: \([^)<]*\))?"),
+        re.compile(r"(?:(?<=S/N: )|(?<=S/N:)|(?<=S/N：))[^\s(（<]+(?: ?[(（][^)）<]*[)）])?"),
         lambda number, dummy: f"8{number:07d} (tms)",
     ),
     # Long tokens, of which nobody can tell what they hold: view state, session keys.

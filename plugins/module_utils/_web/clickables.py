@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, resolved
 from ansible_collections.telepresence.tms.plugins.module_utils._web.scripts import STRING, written_out
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
 #: What browsers write on a submit button that says nothing itself.
 UNNAMED = "Submit"

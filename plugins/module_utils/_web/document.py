@@ -12,6 +12,7 @@ table that names itself around it, else the heading before it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from functools import cached_property
 from urllib.parse import urldefrag
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import joined
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import narrow, normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, checked, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import (
     BLOCK,
@@ -35,7 +37,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.layout impor
     is_box,
     is_heading,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
 _NAMED_ROLES = frozenset({"region", "group", "dialog", "tabpanel", "form"})
 _NAMED_TAGS = frozenset({"section", "fieldset", "form", "dialog", "details", "article"})
@@ -196,7 +197,7 @@ class Document(Layout):
         for line in self._lines:
             text = shown(str(line.parts[0]))
             bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1
-            if bare and isinstance(line.parts[0], str) and len(text) <= LONGEST_TITLE and ":" not in text:
+            if bare and isinstance(line.parts[0], str) and len(text) <= LONGEST_TITLE and ":" not in narrow(text):
                 found.append(_Heading(line.place, text, None, False))
         return sorted(found, key=lambda heading: heading.place)
 
@@ -347,10 +348,13 @@ class Document(Layout):
 
     def _texts_beside(self, line: Line) -> Iterator[Field]:
         texts = [shown(str(part)) for part in line.parts]
-        label, colon, value = texts[0].partition(":")
+        label, *after = re.split("[:\uff1a]", texts[0], maxsplit=1)
+        value = "".join(after)
         if len(texts) == 2:
             label, value = texts
-        elif len(texts) > 2 or not colon or not label or len(label) > LONGEST_TITLE or value.startswith("//"):
+        elif len(texts) > 2 or not after or not label or len(label) > LONGEST_TITLE or value.startswith("//"):
+            return
+        if line.owner.getparent() in self._below_headers or (not value and line.owner in self._in_lists):
             return
         # Last, for all lines of one place share what stands in it.
         if (not value and is_heading(line.owner)) or not self._paired.isdisjoint(line.members):

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import (
     Element,
     checked,
@@ -20,7 +21,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.contents imp
     selected,
     type_of,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 
 BLOCK = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer form frame "  # noqa: SIM905

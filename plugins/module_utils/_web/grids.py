@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import narrow, normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, choice, clickables
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import disabled, selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: A list of more pages than this goes in circles.
@@ -172,8 +172,9 @@ def pages(web: Web, first: Page, within: Within = anywhere) -> Iterator[Page]:
 
 def turns_pages(web: Web, label: str) -> bool:
     """Whether a link of this label turns the pages of a list."""
-    bare = re.sub(r"^[<«‹|\s]+|[>»›|\s]+$", "", shown(label)).casefold()
-    words = {"previous", "prev", "first", "last", *(next_.casefold() for next_ in web.labels.all("Next"))}
+    bare = re.sub(r"^[<«‹|\s]+|[>»›|\s]+$", "", narrow(shown(label)))
+    words = {normalised(word) for way in ("Next", "Previous") for word in web.labels.with_defaults(way)}
+    bare = normalised(bare)
     return bare.removesuffix(" page") in words or re.fullmatch(r"[\d.…\s]*", bare) is not None
 
 
@@ -187,7 +188,12 @@ def _way(each: Clickable) -> Way:
 
 def _bare(label: str) -> str:
     """A label without the arrow behind it; an arrow alone as it is."""
-    return re.sub(r"\s*[>»›]+$", "", shown(label)) or shown(label)
+    plain = narrow(shown(label))
+    return re.sub(r"\s*[>»›]+$", "", plain) or plain
+
+
+def _compared(label: str) -> str:
+    return normalised(_bare(label)) or _bare(label)
 
 
 def _following(
@@ -204,9 +210,9 @@ def _following(
         if (each.is_link or not each.label.isdigit()) and within(document, each.element)
     ]
     for spellings in (web.labels.all("Next"), next_page, (str(number),), (">", "›")):
-        wanted = {_bare(spelling).casefold() for spelling in spellings}
+        wanted = {_compared(spelling) for spelling in spellings}
         for document, each in offered:
-            if _bare(each.label).casefold() in wanted:
+            if _compared(each.label) in wanted:
                 return document, each
     # A row of numbers ends in dots that lead on to more of them.
     dots = [entry for entry in offered if entry[1].label in ("...", "…") and _way(entry[1]) not in turned]
@@ -215,14 +221,22 @@ def _following(
     return next((entry for entry in offered if entry[1].label in ("»", ">>")), None)
 
 
+def _number_in(text: str) -> int | None:
+    """The number of a choice: "25", "25 rows", "Page 2"; None for what is none."""
+    found = re.fullmatch(r"[^\d.,:/-]{0,12}(\d{1,5})[^\d.,:/-]{0,16}", narrow(text))
+    return int(found.group(1)) if found else None
+
+
 def _by_choice(page: Page, number: int, within: Within) -> tuple[Document, Clickable, str, Changes] | None:
     """The click that chooses page *number*, or the most rows a page where the page is full; None without such a choice."""
     for document in page.documents:
         for select in document.root.iter("select"):
             options = {
-                int(text): each for each in select.iter("option") if (text := document.value_of(each)).isdecimal()
+                count: each
+                for each in select.iter("option")
+                if (count := _number_in(document.value_of(each))) is not None
             }
-            now = [int(text) for each in selected(select) if (text := document.value_of(each)).isdecimal()]
+            now = [count for each in selected(select) if (count := _number_in(document.value_of(each))) is not None]
             if len(options) < 2 or len(options) != len(list(select.iter("option"))) or not now or disabled(select):
                 continue
             if not within(document, select):

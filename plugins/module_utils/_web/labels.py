@@ -14,10 +14,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 
 #: Label -> other spellings found in Cisco's own texts.
 DEFAULTS: Mapping[str, tuple[str, ...]] = {
+    # On every page
+    "S/N": ("Serial Number",),  # the footer: Cisco 200915
+    "Access Denied": (),  # guess: beside the words of IIS and ASP.NET, which are known
     # Menu
     "Administrative Tools": (),
     "Configuration": (),
@@ -27,6 +30,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "System Navigator": (),
     "Ticketing Service": (),  # guess: known from general use of the product
     # General Settings
+    "TMS Release Key": ("Release Key",),
     "Licenses and Option Keys": ("Licences and Option Keys",),
     "Add Option Key": ("Add Key",),
     "Option Key": ("Input the option key string", "Option Key String", "Key"),
@@ -35,6 +39,14 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Save": (),
     "Enable Auditing": (),
     "Active Application Integration Clients": (),
+    # What TMS calls a kind of key, in the list of keys and beside a figure of licences
+    "Exchange Integration": (),
+    "Booking API": (),
+    "Application Integration": (),
+    # What a figure of licences counts: guess
+    "Total": (),
+    "Available": ("Free", "Remaining", "Left", "Unused"),
+    "Used": ("In Use", "Consumed", "Taken"),
     # A system
     "Settings": (),
     "View Settings": (),
@@ -49,12 +61,14 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "No": ("False", "Off", "Disabled"),
     # Lists
     "Next": (),
+    "Previous": ("Prev", "First", "Last"),  # guess
     # Tickets: guess, the columns are not known
     "System": ("System Name", "Name"),
     "Ticket": ("Title", "Description", "Message", "Ticket Type", "Type"),
     "Severity": ("Level", "Error Level", "Priority"),
     "Date": ("Date and Time", "Created", "Time", "Raised", "First Seen"),
     "ID": ("Ticket ID", "Number", "No"),
+    "License": ("Licence",),  # within the text of a ticket
     # Users, groups, rights: administrator guide 15.x p. 23-24 and p. 260-263
     "User Administration": (),
     "Users": (),
@@ -109,6 +123,17 @@ _NAVIGATING = (
 )
 
 
+class Spelling(str):
+    """How a label is spelled. label: the guide's own, by which the option labels knows it."""
+
+    label: str
+
+    def __new__(cls, text: str, label: str) -> Spelling:
+        made = super().__new__(cls, text)
+        made.label = label
+        return made
+
+
 class Labels:
     """The labels in force: the guides' own, and what the user says this server shows instead."""
 
@@ -132,7 +157,8 @@ class Labels:
 
     def all(self, label: str) -> tuple[str, ...]:
         """Every spelling to look for, the likeliest first. An override replaces the guide's spellings."""
-        return self._overrides.get(label) or (label, *DEFAULTS[label])
+        spellings = self._overrides.get(label) or (label, *DEFAULTS[label])
+        return tuple(Spelling(each, label) for each in spellings)
 
     def with_defaults(self, label: str) -> tuple[str, ...]:
         """Every spelling, where an override adds to the guide's."""
@@ -145,6 +171,15 @@ class Labels:
     def matches(self, label: str, text: str) -> bool:
         """Whether *text* is *label* in one of its spellings, whole."""
         return normalised(text) in {normalised(each) for each in self.all(label)}
+
+    def within(self, label: str, text: str) -> bool:
+        """Whether *label* stands somewhere in *text*, in one of its spellings."""
+        plain = normalised(text)
+        return any(normalised(each) in plain for each in self.all(label))
+
+    def is_taught(self, label: str) -> bool:
+        """Whether the user gave spellings of his own."""
+        return label in self._overrides
 
     @property
     def navigating(self) -> frozenset[str]:

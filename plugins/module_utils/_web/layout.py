@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import (
     BLOCK,
@@ -23,7 +24,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     Elements,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 
 #: A word that says how something is set, in any language.
 _WORD = re.compile(r"[^\W\d_]{1,8}")
@@ -106,7 +106,7 @@ class Layout(Elements):
             for place, row in zip(places, rows, strict=True)
         ]
         in_twos = len(rows) % 2 == 0 and looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
-        if in_twos and (len(rows) > 2 or self._text(places[0]).endswith(":")):
+        if in_twos and (len(rows) > 2 or self._text(places[0]).endswith((":", "："))):
             yield from self._in_twos(places)
         else:
             yield from self._alternating(places)
@@ -136,7 +136,7 @@ class Layout(Elements):
     def _cells(self, row: Element) -> list[Element]:
         """The cells of a row without those that only keep a distance, and none of a list's rows, headers and titles."""
         cells = cells_of(row)
-        if row in self._headers or row in self._only_values or row in self._title_bars:
+        if row in self._headers or row in self._only_values or row in self._title_bars or row in self._below_headers:
             return []
         if len(cells) == 2 and self._is_empty(cells[0]):
             return cells[1:]
@@ -171,7 +171,7 @@ class Layout(Elements):
 
     def _is_title_of(self, first: Element, second: Element) -> bool:
         """Whether *first* is the title of a pair in *second*, and no label."""
-        return not self.value_of(first).endswith(":") and self._holds_pair(self._innermost(second))
+        return not self.value_of(first).endswith((":", "\uff1a")) and self._holds_pair(self._innermost(second))
 
     def _holds_pair(self, line: Element) -> bool:
         """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
@@ -179,7 +179,7 @@ class Layout(Elements):
             return False
         apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
         alone = apart and not any(shown(child.tail) for child in line)
-        return alone or re.search(r"\w\s*:\s+\S", self._text(line)) is not None
+        return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
 
     def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
@@ -260,10 +260,12 @@ class Layout(Elements):
             plain = plain_header(lines)
             headers: list[Element] = []
             rows: list[list[Element]] = []
-            for line in lines:
+            for number, line in enumerate(lines):
                 cells = cells_of(line)
                 is_head = line.getparent().tag == "thead"
-                if cells and (line is plain or is_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))):
+                # Of headers two abreast the last may be alone.
+                several = len(cells) > 1 or (len(rows) == 1 and _is_alone_above(lines[number : number + 2]))
+                if cells and (line is plain or is_head or (several and all(cell.tag == "th" for cell in cells))):
                     if rows:
                         found.append((headers, rows))
                     headers, rows = cells, []
@@ -275,6 +277,21 @@ class Layout(Elements):
         return tuple(
             (headers, rows) for headers, rows in found if len(headers) > 1 or not any(is_region(row[0]) for row in rows)
         )
+
+    @cached_property
+    def _below_headers(self) -> frozenset[Element]:
+        """The rows of a form that is laid out in headers with a single row below each: its cells are no labels."""
+        forms: dict[Element, list[list[list[Element]]]] = {}
+        for headers, rows in self._lists:
+            forms.setdefault(next(headers[0].iterancestors("table")), []).append(rows)
+        found: set[Element] = set()
+        for table, of in forms.items():
+            headers = [self.value_of(each) for each in table.iter("th")]
+            if all(len(rows) == 1 for rows in of) and (
+                len(of) > 1 or all(each.endswith((":", "：")) for each in headers)
+            ):
+                found.update(rows[0][0].getparent() for rows in of)
+        return frozenset(found)
 
     @cached_property
     def _headers(self) -> frozenset[Element]:
@@ -343,6 +360,14 @@ def cells_of(row: Element) -> list[Element]:
 def is_region(element: Element) -> bool:
     """Whether rows, lists or parts with titles stand in it."""
     return next(element.iterdescendants(*_LAID_OUT), None) is not None
+
+
+def _is_alone_above(lines: Sequence[Element]) -> bool:
+    """Whether the first row is one header, and the second one cell of the same width."""
+    cells = [cells_of(line) for line in lines]
+    if len(cells) != 2 or any(len(each) != 1 or each[0].get("colspan") for each in cells):
+        return False
+    return cells[0][0].tag == "th" and cells[1][0].tag == "td"
 
 
 def is_heading(element: Element) -> bool:

@@ -11,14 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import unescaped
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.scripts import STRING
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: So much of what TMS says is passed on.
 LONGEST = 300
+
+#: Signs of languages that write several words without a blank.
+_UNPARTED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 
 
 def answer(web: Web, before: Page, after: Page, tried: str) -> str:
@@ -54,5 +57,9 @@ def message(after: Page, before: Sequence[Page], leave_out: Callable[[str], bool
     if not any(said):
         known = {chunk for page in before for document in page.documents for chunk in document.chunks}
         said = [chunk for document in after.documents for chunk in document.chunks if chunk not in known]
-        said = [chunk for chunk in said if len(chunk.split()) > 2 and not leave_out(chunk)]
+        said = [chunk for chunk in said if _is_sentence(chunk) and not leave_out(chunk)]
     return shown(" ".join(said))
+
+
+def _is_sentence(chunk: str) -> bool:
+    return len(chunk.split()) > 2 or len(_UNPARTED.findall(chunk)) > 5

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import radio_group, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import form_of
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: A field with the document it stands in.

@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed, rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import (
@@ -85,7 +86,7 @@ def _texts(what: str, texts: Sequence[str]) -> str:
 def _clickable(web: Web, page: Page, label: str, name: str) -> Found:
     found = page.clickables(web.labels.all(label))
     if not found:
-        there = [each.label for dummy, each in page.all_clickables() if each.label.casefold() not in web.chrome]
+        there = [each.label for dummy, each in page.all_clickables() if normalised(each.label) not in web.chrome]
         return _missing(label, name, _texts("what can be clicked there", there))
     each = found[0][1]
     how = "with an address" if each.address else "by a post-back"

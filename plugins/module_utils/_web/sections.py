@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import LONGEST_TITLE, Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import CONTROLS
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import shown
 
 Look = tuple["str | None", ...]
 

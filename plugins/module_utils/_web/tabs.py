@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, choice
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
@@ -25,7 +26,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.sections imp
     spots_of,
     things_met,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 NameOf = Callable[[str], str]

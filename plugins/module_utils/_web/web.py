@@ -30,6 +30,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     UnexpectedReplyError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web import delta, forms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, takes_text, type_of
@@ -41,7 +42,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed, weight
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 
 #: A list of 5,000 systems on one page is about half of it.
 _LONGEST = 8 * 1024 * 1024
@@ -56,13 +56,13 @@ _MOST_OF_A_SIGN_IN = 4
 _MAX_FRAMES = 6
 #: The start page may say why it comes back, and the time of the day.
 _MOST_NEW_TEXTS = 2
-_SERIAL = re.compile(r"S/N:\s*([^\s(]+)(?:\s*\(([^)]*)\))?")
 #: What an access-denied page says, in words of IIS and ASP.NET; how TMS itself puts it is not known (guess).
-_DENIED = re.compile(
+_DENIED = (
     r"access (?:is |was )?denied|not authori[sz]ed|do(?:es)? not have (?:the )?(?:permission|access|sufficient|necessary)"
-    r"|insufficient (?:rights|permissions|privileges)|no access to this page",
-    re.IGNORECASE,
+    r"|insufficient (?:rights|permissions|privileges)|no access to this page"
 )
+#: Some of these are on the start page of every TMS.
+_ENTRIES = ("Systems", "Navigator", "Administrative Tools", "General Settings")
 
 
 @dataclass(frozen=True)
@@ -157,14 +157,14 @@ class Web:
 
     def know(self, systems: Iterable[System]) -> None:
         self._systems = tuple(systems)
-        self._times_named = Counter(normalised(system.name) for system in self._systems)
+        self._times_named = Counter(named(system.name) for system in self._systems)
 
     @property
     def systems(self) -> tuple[System, ...]:
         return self._systems
 
     def shares_its_name(self, system: System) -> bool:
-        return self._times_named[normalised(system.name)] > 1
+        return self._times_named[named(system.name)] > 1
 
     # -- pages
 
@@ -254,21 +254,21 @@ class Web:
 
     def _read_start(self) -> Page:
         page = self.open(self._http.base + "/")
-        labels = ("Systems", "Navigator", "Administrative Tools", "General Settings")
-        if any(page.clickables(self.labels.all(label)) for label in labels):
+        if any(page.clickables(self.labels.all(label)) for label in _ENTRIES):
             return page
-        if self._addresses and _SERIAL.search(page.text):
+        has_serial = self.serial_on(page) is not None
+        if self._addresses and has_serial:
             return page
-        if _SERIAL.search(page.text):
+        if has_serial:
             raise LabelError(
                 "read the menu",
                 label=self.labels.first("Systems"),
                 where=f"the start page {page.url}",
-                said=f"none of {', '.join(labels)} can be clicked there",
+                said=f"none of {', '.join(self.labels.first(label) for label in _ENTRIES)} can be clicked there",
                 remedy="set the Language of the account to English in TMS, or give the labels this server shows as labels, "
                 "or, where a script builds the menu, the addresses of the pages as pages",
             )
-        if _asks_for_password(page):
+        if self._asks_for_password(page):
             raise NotTmsError(
                 "read the start page",
                 on=page.url,
@@ -285,8 +285,25 @@ class Web:
     @cached_property
     def serial(self) -> str | None:
         """The serial number in the footer ("S/N: 84000001 (tms)"), None where there is none."""
-        found = _SERIAL.search(self.start.text)
+        return self.serial_on(self.start)
+
+    def serial_on(self, page: Page) -> str | None:
+        found = self._serial.search(page.text)
         return found.group(1) if found else None
+
+    @cached_property
+    def _serial(self) -> re.Pattern[str]:
+        """The serial number behind its label, in wide signs, too."""
+        spellings = "|".join(re.escape(each) for each in self.labels.all("S/N"))
+        return re.compile(rf"(?:{spellings})\s*[:：]\s*([^\s(（]+)", re.IGNORECASE)
+
+    def _asks_for_password(self, page: Page) -> bool:
+        """A login page: a password to fill in, on a page without a serial number in its footer and without the menu."""
+        if self.serial_on(page) is not None:
+            return False
+        if not any(asks_who(document) for document in page.documents):
+            return False
+        return not any(page.clickables(self.labels.all(label)) for label in _ENTRIES)
 
     @cached_property
     def chrome(self) -> frozenset[str]:
@@ -378,19 +395,25 @@ class Web:
         """The error for a label that is not where it should be: the label's, unless the page is another one altogether."""
         return self.foreign(page, tried) or LabelError(tried, label=self.labels.first(label), where=where)
 
+    @cached_property
+    def _denied(self) -> re.Pattern[str]:
+        """What an access-denied page says: in words of IIS and ASP.NET, and in those that the user gave."""
+        taught = self.labels.all("Access Denied") if self.labels.is_taught("Access Denied") else ()
+        return re.compile("|".join([_DENIED, *(re.escape(each) for each in taught)]), re.IGNORECASE)
+
     def foreign(self, page: Page, tried: str) -> TmsError | None:
         """The error for a page that came instead of the one asked for: a login page, a refusal, the start page."""
         on = page.url
-        if _asks_for_password(page):
+        if self._asks_for_password(page):
             return LostSessionError(
                 tried, on=on, said="a login page came back", remedy="check the account, and run again"
             )
-        denied = _DENIED.search(page.text)
+        denied = self._denied.search(page.text)
         if denied:
             return NotAllowedError(
                 tried,
                 on=on,
-                said=f"the page says '{denied.group(0)}'",
+                said=f"the page says '{shown(denied.group(0))}'",
                 remedy="use an account in the TMS group Site Administrator",
             )
         if self._is_start_again(page):
@@ -476,11 +499,6 @@ def _checked(addresses: Mapping[str, str], base: str) -> dict[str, str]:
             )
         made[normalised(entry)] = absolute
     return made
-
-
-def _asks_for_password(page: Page) -> bool:
-    """A login page: a password to fill in, on a page without a serial number in its footer."""
-    return not _SERIAL.search(page.text) and any(asks_who(document) for document in page.documents)
 
 
 def asks_who(document: Document) -> bool:

@@ -25,7 +25,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """trigger: the label of what was clicked; wrote: the state changed; tried: it was meant to."""
+    """trigger: the label of what was clicked; wrote: the state changed; tried: it was meant to; charset: of the body, with
+    references for what it lacks."""
 
     status: int
     body: str = ""
@@ -33,4 +34,5 @@ class Response:
     trigger: str = ""
     wrote: bool = False
     tried: bool = False
-    content_type: str = "text/html; charset=utf-8"
+    content_type: str = "text/html"
+    charset: str = "utf-8"

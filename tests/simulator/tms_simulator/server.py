@@ -223,7 +223,12 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 self._cut()
                 return
             answered = {"Location": response.location} if response.location else {}
-            self._answer(response.status, response.content_type, response.body, headers=answered)
+            # What is called Shift_JIS on Windows is its code page 932.
+            codec = {"shift_jis": "cp932"}.get(response.charset, response.charset)
+            body = response.body.encode(codec, "xmlcharrefreplace")
+            self._answer(
+                response.status, f"{response.content_type}; charset={response.charset}", body, headers=answered
+            )
 
         def _cut(self) -> None:
             self.close_connection = True

@@ -59,6 +59,10 @@ def test_an_operation_that_reads_is_sent(start, reach, operation):
         ("Update", "tab"),
         ("Restart", "tab"),
         ("Purge Log", "menu"),
+        ("Ordner löschen", "tree"),
+        ("新規フォルダー", "tree"),
+        ("システムを削除する", "row"),
+        ("Enregistrer", "tab"),
         ("Purge", "pager"),
         ("Delete all", "pager"),
         ("Save", "something else"),
@@ -92,6 +96,9 @@ def test_a_click_that_may_write_is_not_sent(start, reach, label, kind):
         ("New York Boardroom", "row"),
         ("Set Design Studio", "row"),
         ("Deleted Systems", "tree"),
+        ("Neue Mainzer Straße", "tree"),
+        ("移動会議室", "row"),
+        ("２", "pager"),
     ],
 )
 def test_a_click_that_only_shows_something_is_sent(start, reach, label, kind):

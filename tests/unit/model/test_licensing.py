@@ -132,6 +132,17 @@ def test_form_of_a_key(key, fine):
     assert licensing.well_formed(key) is fine
 
 
+def test_figures_in_words_that_are_not_known_are_no_totals():
+    figures = [Figure("Verfügbare Exchange Integration-Lizenzen", 3)]
+    assert seats(PACK, figures=figures).total.as_result() == {
+        "value": 25,
+        "source": "25 for each of 1 option keys listed",
+    }
+    taught = Figure("利用可能な Exchange 連携ライセンス", 3, "Exchange Integration", "free")
+    total = Figure("Exchange 連携ライセンスの合計", 50, "Exchange Integration", "total")
+    assert seats(PACK, figures=[taught, total]).free == 3
+
+
 def found(*keys, enabled=None, figures=(), **more):
     settings = GeneralSettings(tuple(keys), tuple(figures))
     return licensing.inconsistencies(settings, licensing.seats(settings, enabled=enabled, **more), enabled)

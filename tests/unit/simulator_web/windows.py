@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urljoin, urlsplit
@@ -181,7 +182,8 @@ class Browser:
             for each in frame.page.iter("a", "button", "input"):
                 shown = each.get("value", "") if each.tag == "input" else each.text_content()
                 clickable = each.get("href", "#") != "#" or each.get("onclick") or each.get("type") == "submit"
-                if clickable and shown.strip() == label:
+                # In usual signs; the marks of a pager aside.
+                if clickable and unicodedata.normalize("NFKC", shown).strip(" <>") in (label, label.strip(" <>")):
                     found.append((frame, each))
         return found
 
@@ -251,7 +253,7 @@ class Frame:
             each.addprevious(_said(each.get("aria-label")))
         for each in page.xpath("//input[@readonly] | //select[@title]"):
             each.tail = f"{each.get('title') or each.get('value')} {each.tail or ''}"
-        return " ".join(page.text_content().split())
+        return " ".join(unicodedata.normalize("NFKC", page.text_content()).split())
 
 
 def _said(text: str) -> Any:

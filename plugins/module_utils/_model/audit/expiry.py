@@ -26,6 +26,9 @@ _FORMS = (
     "%d-%b-%Y",
     "%B %d %Y",
     "%b %d %Y",
+    "%Y年%m月%d日",
+    "%Y년 %m월 %d일",
+    "%Y. %m. %d.",
 )
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
 _NEVER = frozenset({"never", "none", "no", "permanent", "perpetual", "unlimited", "n/a", "-", "–", "does not expire"})

@@ -39,7 +39,7 @@ def auditing(of: Situation) -> Iterator[Said]:
 def tickets(of: Situation) -> Iterator[Said]:
     for ticket in of.tickets.seen:
         text = " ".join(value for dummy, value in ticket.columns)
-        if _OF_LICENCE.search(text):
+        if ticket.about_licences or _OF_LICENCE.search(text):
             yield Finding(
                 "licence_ticket_open",
                 TICKET,

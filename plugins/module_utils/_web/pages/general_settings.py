@@ -24,6 +24,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing 
     ListedKey,
     masked,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
     CONTROLS,
@@ -34,13 +35,17 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, pages, rows, turns_pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import Labelled, button_beside, only_control
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Administrative Tools", "Configuration", "General Settings")
 
 #: 8-2-8 as Cisco PQA 112591 prints it; asterisks in case a server shows keys masked.
 _KEY = re.compile(r"\b[0-9A-Za-z]{8}-[0-9A-Za-z*]{2}-[0-9A-Za-z*]{7,8}(?![\w-])")
+
+#: What TMS calls the kinds of keys that license bookings.
+PRODUCTS = ("Application Integration", "Exchange Integration", "Booking API")
+#: What a figure of licences counts, by the words of its label.
+_ROLES = {"Available": "free", "Used": "used", "Total": "total"}
 
 _PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 
@@ -77,7 +82,7 @@ def _shown_on(web: Web, page: Page) -> GeneralSettings:
         for key in keys_on(web, each):
             keys.setdefault(key.key, key)
     return GeneralSettings(
-        tuple(keys.values()), tuple(_figures_of(page)), _auditing_on(web, page), _clients_on(web, page)
+        tuple(keys.values()), tuple(_figures_of(web, page)), _auditing_on(web, page), _clients_on(web, page)
     )
 
 
@@ -118,13 +123,24 @@ def _clients_on(web: Web, page: Page) -> tuple[tuple[tuple[str, str], ...], ...]
     )
 
 
-def _figures_of(page: Page) -> Iterator[Figure]:
+def _figures_of(web: Web, page: Page) -> Iterator[Figure]:
     for document in page.documents:
         for field in document.fields:
             is_label = not field.label.isdigit() and not _KEY.search(field.label)
-            is_read = field.control is None or not fillable(field.control) or "licen" in field.label.casefold()
+            of_licence = "licen" in field.label.casefold() or web.labels.within("License", field.label)
+            is_read = field.control is None or not fillable(field.control) or of_licence
             if is_label and is_read and re.fullmatch(r"\d{1,9}", field.value):
-                yield Figure(field.label, int(field.value))
+                role = next((role for label, role in _ROLES.items() if _taught(web, label, field.label)), "")
+                yield Figure(field.label, int(field.value), _product(web, field.label), role)
+
+
+def _product(web: Web, text: str) -> str:
+    """The guide's word for the product that *text* names in words that the user gave."""
+    return next((product for product in PRODUCTS if _taught(web, product, text)), "")
+
+
+def _taught(web: Web, label: str, text: str) -> bool:
+    return web.labels.is_taught(label) and web.labels.within(label, text)
 
 
 def keys_on(web: Web, page: Page) -> list[ListedKey]:
@@ -133,9 +149,7 @@ def keys_on(web: Web, page: Page) -> list[ListedKey]:
     for document in page.documents:
         # A list without headers may look as if its first row were the headers.
         by_row = {row.element: row for row in rows(document) if not any(_KEY.search(name) for name, dummy in row.cells)}
-        release = {
-            field.value for field in document.fields if normalised(field.label) in ("tms release key", "release key")
-        }
+        release = {field.value for field in document.fields if web.labels.matches("TMS Release Key", field.label)}
         for element in document.root.iter("*"):
             if element.tag in ("script", "style", "textarea") or (element.tag == "input" and fillable(element)):
                 continue
@@ -162,8 +176,9 @@ def _listed(web: Web, document: Document, element: Element, key: str, by_row: di
             description = row.cell(web.labels.all("Description"))
             if description is None or key in description:
                 description = shown(" ".join(text for header, text in others if text != expires))
-            return ListedKey(key, description, expires, tuple(others))
-    return ListedKey(key, _said_beside(web, document, element, key))
+            return ListedKey(key, description, expires, tuple(others), _product(web, description))
+    description = _said_beside(web, document, element, key)
+    return ListedKey(key, description, product=_product(web, description))
 
 
 def _said_beside(web: Web, document: Document, element: Element, key: str) -> str:

@@ -24,6 +24,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import Permissions, spelled
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, takes_text
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
@@ -31,7 +32,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, control_labelled
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import permissions
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Administrative Tools", "User Administration", "Groups")
@@ -231,13 +231,32 @@ class GroupBox:
         return not fillable(self.control)
 
 
+class _ByName:
+    """Names, found by what stands beside a box: as it is written, else without regard to what a page writes around it."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._known: dict[tuple[int, str], set[str]] = {}
+        for name in names:
+            for key in self._keys(name):
+                self._known.setdefault(key, set()).add(name)
+
+    @staticmethod
+    def _keys(text: str) -> list[tuple[int, str]]:
+        return list(enumerate((shown(text), shown(text).casefold(), named(text), normalised(text))))
+
+    def get(self, text: str) -> str | None:
+        """The one name that *text* means, None where there is none or where two come equally near."""
+        found = next((self._known[key] for key in self._keys(text) if key in self._known), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+
 def group_boxes(page: Page, names: Collection[str]) -> dict[str, GroupBox]:
     """The check box beside each of the groups *names*; where several panes have such labels, those of the one with most."""
     by_pane: dict[str, dict[str, GroupBox]] = {}
-    known = {normalised(name): name for name in names}
+    known = _ByName(names)
     for document in page.documents:
         for field in document.fields:
-            name = known.get(normalised(field.label))
+            name = known.get(field.label)
             control = field.control
             if name is not None and control is not None and control.get("type", "").casefold() == "checkbox":
                 by_pane.setdefault(document.pane_of(control), {}).setdefault(name, GroupBox(document, control))

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import WRITING_WORDS
+from ansible_collections.telepresence.tms.plugins.module_utils._http.writing import is_writing_word
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     LabelError,
     TmsError,
@@ -25,10 +25,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown, unmarked
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages, turns_pages
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Systems", "Navigator")
@@ -99,7 +99,7 @@ class Directory:
         self._web = web
         self._by_name: dict[str, list[System]] = {}
         for system in web.systems:
-            self._by_name.setdefault(normalised(system.name), []).append(system)
+            self._by_name.setdefault(named(system.name), []).append(system)
         self.entries: dict[int, Entry] = {}
         self.paths: dict[int, tuple[str, ...]] = {}
         #: Of all that may be a folder, as far as it was met.
@@ -254,7 +254,7 @@ class Directory:
 
     def _system_behind(self, each: Clickable) -> System | None:
         """The system that a link leads to: by its name, and by the id in the link where several share the name."""
-        candidates = self._by_name.get(normalised(each.label), [])
+        candidates = self._by_name.get(named(each.label), [])
         if not candidates or self._is_known(each):
             return None
         if len(candidates) == 1:
@@ -280,7 +280,7 @@ class Directory:
             each.is_link
             and (each.address is None or self._web.is_ours(each.address))
             and label not in self._web.chrome
-            and label.partition(" ")[0] not in WRITING_WORDS
+            and not is_writing_word(label)
             and not re.fullmatch(r"expand|collapse|\W*", label)
             and not turns_pages(self._web, label)
             and not any(
@@ -462,10 +462,12 @@ def _names(web: Web, document: Document, system: System) -> bool:
 
     Links do not count: a tree beside the page names many systems.
     """
-    name = normalised(system.name)
+    name = named(system.name)
     own = document.fields_labelled([web.labels.first("System Name")])
     if own:
-        return any(normalised(field.value) == name for field in own)
+        return any(named(field.value) == name for field in own)
     told = (document.page_title, *document.chunks)
-    around = re.compile(rf"(?:^|[:>»|/–—-]\s){re.escape(shown(system.name).casefold())}(?:$|\s[|/–—(<«-])")
-    return any(normalised(text) == name or around.search(text.casefold()) for text in told)
+    around = re.compile(
+        rf"(?:^|[:>»|/–—-]\s|[：＞｜／－]\s?){re.escape(shown(system.name).casefold())}(?:$|\s[|/–—(<«-]|\s?[｜／（＜－])"
+    )
+    return any(name in (named(text), named(unmarked(text))) or around.search(text.casefold()) for text in told)

@@ -23,13 +23,13 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS, Permissions, Right
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, unmarked
 from ansible_collections.telepresence.tms.plugins.module_utils._web import sections, tabs
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, effect
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: Rights and blocks that have a name of their own in the option labels.
@@ -175,7 +175,7 @@ def _unreadable(page: Page, section: str, said: str) -> LabelError:
 
 def _taught(web: Web, text: str) -> str:
     """A name in the guide's own words where it is one of the labels, else as the page shows it."""
-    return next((label for label in _TAUGHT if web.labels.matches(label, text)), text.rstrip(" :*"))
+    return next((label for label in _TAUGHT if web.labels.matches(label, text)), unmarked(text))
 
 
 # -- a page for each section
@@ -254,11 +254,11 @@ def read(web: Web, page: Page, group: str) -> Permissions:
 
 def check(page: Page, group: str) -> None:
     """Refuse a page that does not name the group it should be about."""
-    wanted = normalised(group)
+    wanted = named(group)
     for document in page.documents:
-        if any(wanted == normalised(each.value) for each in document.fields):
+        if any(wanted == named(each.value) for each in document.fields):
             return
-        if any(wanted in normalised(title) for title in (*document.titles, document.page_title)):
+        if any(wanted in named(title) for title in (*document.titles, document.page_title)):
             return
     raise WrongObjectError(
         "use a page of a group",

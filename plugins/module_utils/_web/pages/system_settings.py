@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, radio_group
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
@@ -31,7 +32,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.naviga
     pattern_in,
     shows,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 PANE = "TMS Scheduling Settings"
@@ -208,7 +208,7 @@ def _unexplained(web: Web, page: Page) -> tuple[str, ...]:
 
 def _plain(label: str) -> str:
     """A label as users write it, without the colon that some pages set behind it."""
-    return label.rstrip(" :")
+    return label.rstrip(" :\uff1a")
 
 
 def _preferred(web: Web, page: Page) -> list[tuple[Document, Field]]:

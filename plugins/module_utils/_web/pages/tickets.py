@@ -41,4 +41,5 @@ def _ticket(web: Web, row: Row) -> Ticket:
         title=row.cell(labels.all("Ticket")),
         severity=row.cell(labels.all("Severity")),
         created=row.cell(labels.all("Date")),
+        about_licences=any(labels.within("License", text) for dummy, text in row.cells),
     )

@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     UnexpectedReplyError,
     WrongObjectError,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed
@@ -31,7 +32,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.groups
     text_field,
     tick_and_save,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Administrative Tools", "User Administration", "Users")
@@ -162,7 +162,7 @@ def save(web: Web, of: UserPage, name: str, profile: Mapping[str, str], groups: 
 def _content(document: Document, control: Element, value: str, label: str) -> str | list[Element]:
     if control.tag != "select":
         return value
-    options = [each for each in control.iter("option") if normalised(document.value_of(each)) == normalised(value)]
+    options = [each for each in control.iter("option") if named(document.value_of(each)) == named(value)]
     if len(options) != 1:
         offered = ", ".join(f"'{document.value_of(each)}'" for each in control.iter("option"))
         raise TmsError(f"choose '{value}'", on=f"the field '{label}'", said=f"TMS offers {offered}")

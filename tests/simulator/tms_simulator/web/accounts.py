@@ -193,7 +193,7 @@ class AccountPages:
         actions = [Action("Save", "button", here, "save_group")]
         if not self._menus:
             actions.append(Action("Set Permissions", "button", {"page": "rights", "group": id_}))
-        return Page("Edit Group", Name(f"Edit Group - {row['name']}"), panes, actions=tuple(actions))
+        return Page("Edit Group", f"Edit Group - {row['name']}", panes, actions=tuple(actions))
 
     def _add_members(self, state: State, row: Any, here: State) -> Page:
         first, per_page = self._window(state)

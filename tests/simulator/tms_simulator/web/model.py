@@ -14,6 +14,10 @@ class Name(str):
     """A name that somebody gave, which is the same in every language."""
 
 
+class Word(str):
+    """A text of TMS's own where others stand that somebody gave: in a list, or among choices."""
+
+
 @dataclass(frozen=True)
 class Action:
     """Something to click. kind: menu, tab, tree, row, pager, sort, choice, link or button; to: the page it leads to, as its

@@ -14,7 +14,7 @@ from typing import Any
 
 from tms_simulator.store import Denied, Store
 from tms_simulator.web.accounts import AccountPages
-from tms_simulator.web.model import Action, Branch, Control, Grid, Name, Page, Pager, Pane, Row
+from tms_simulator.web.model import Action, Branch, Control, Grid, Name, Page, Pager, Pane, Row, Word
 from tms_simulator.web.settings import REMOTE_BOOKINGS, SCHEDULING, SETTINGS, changed
 
 State = Mapping[str, Any]
@@ -122,7 +122,7 @@ class Pages:
             "General Settings",
             (
                 Row("TMS Release Key", Control("TMS Release Key", "text", settings.get("TMS Release Key", ""))),
-                _choice("Enable Auditing", settings, ("Yes", "No")),
+                _choice("Enable Auditing", settings, (Word("Yes"), Word("No"))),
                 _choice("Default Time Zone", settings, ("(GMT+01:00) Oslo", "(GMT) London")),
                 Row(
                     "Software FTP Directory",
@@ -138,7 +138,7 @@ class Pages:
         headers = ["Option Key", "Description", *(["Expires"] if any(row["expires"] for row in keys) else [])]
         hidden = bool(store.meta("products hidden"))
         rows = [
-            [row["key"], "" if hidden else row["product"], *([row["expires"] or ""] if len(headers) == 3 else [])]
+            [row["key"], "" if hidden else Word(row["product"]), *([row["expires"] or ""] if len(headers) == 3 else [])]
             for row in keys
         ]
         enter = Action("Add Option Key", "button", {"page": "general", "adding": True})
@@ -298,7 +298,10 @@ class Pages:
         )
         grid = Grid(
             ("ID", "System", "Ticket", "Severity", "Date"),
-            [[str(row["id"]), row["system"] or "", row["title"], row["severity"], row["created"]] for row in rows],
+            [
+                [str(row["id"]), row["system"] or "", Word(row["title"]), Word(row["severity"]), row["created"]]
+                for row in rows
+            ],
             _pager(state, count),
         )
         return Page("Ticketing Service", "Ticketing Service", (Pane("Open Tickets", grid=grid),))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from tms_simulator.web.model import Action, Control, Name, Page, Pane
+from tms_simulator.web.model import Action, Control, Name, Page, Pane, Word
 from tms_simulator.web.pages import MENU
 
 State = Mapping[str, Any]
@@ -49,6 +49,8 @@ class Skin:
     """Base of all skins; a subclass writes the markup. redirects: a save answers with a redirect to the view."""
 
     name = ""
+    #: What its pages are encoded in.
+    charset = "utf-8"
     #: Whether a key is entered on a page of its own.
     dialog = False
     redirects = False
@@ -131,6 +133,10 @@ class Skin:
     def _label(self, text: str) -> str:
         return escape(text if isinstance(text, Name) else self._around.translate(text))
 
+    def _given(self, text: str) -> str:
+        """A text that somebody gave, unless it is TMS's own."""
+        return self._label(text) if isinstance(text, Word) else escape(text)
+
     def _offer_control(self, control: Control) -> str:
         name = self._control_name(len(self.posted.controls), control)
         lock = "disabled" if control.disabled else "readonly" if control.readonly else ""
@@ -198,7 +204,7 @@ class Skin:
         if isinstance(cell, Control):
             name = self._offer_control(cell)
             return self._control_markup(cell, name, re.sub(r"\W", "_", name))
-        return escape(cell)
+        return self._given(cell)
 
     def _bar(self, pane: Pane) -> str:
         """The check box in the title bar of a pane, with a blank behind it."""
@@ -239,7 +245,7 @@ class Skin:
     def _list_markup(self, control: Control, common: str) -> str:
         chosen = control.value if control.kind == "multiselect" else (control.value,)
         options = "".join(
-            f'<option value="{escape(value, quote=True)}"{" selected" if text in chosen else ""}>{escape(text)}</option>'
+            f'<option value="{escape(value, quote=True)}"{" selected" if text in chosen else ""}>{self._given(text)}</option>'
             for value, text in self._choices(control).items()
         )
         return f"<select {common}{' multiple' if control.kind == 'multiselect' else ''}>{options}</select>"

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from tms_simulator.http_types import Request, Response
 from tms_simulator.store import Denied, Store
 from tms_simulator.web import partial
-from tms_simulator.web.language import GERMAN
+from tms_simulator.web.language import GERMAN, translator
 from tms_simulator.web.model import Page, Pane
 from tms_simulator.web.pages import Missing, Pages
 from tms_simulator.web.post_back import clicked, grouped, values
@@ -57,7 +57,7 @@ class WebUI:
 
     def _failed(self, request: Request, text: str) -> Response:
         if self._is_partial(request):
-            return Response(200, partial.error(text), content_type="text/plain; charset=utf-8")
+            return Response(200, partial.error(text), content_type="text/plain")
         return Response(500, _error_page(text))
 
     def _is_partial(self, request: Request) -> bool:
@@ -167,15 +167,16 @@ class WebUI:
         if self._is_partial(request):
             answer = skin.partial(page, hidden, action)
             if answer is not None:
-                return Response(200, answer, None, trigger, tried=tried, content_type="text/plain; charset=utf-8")
-        return Response(200, skin.render(page, hidden, action), trigger=trigger, tried=tried)
+                return Response(200, answer, None, trigger, tried=tried, content_type="text/plain")
+        body = skin.render(page, hidden, action)
+        return Response(200, body, trigger=trigger, tried=tried, charset=skin.charset)
 
 
 def _translation(own: Mapping[str, str], faults: Mapping[str, Mapping[str, Any]]) -> Callable[[str], str]:
     words = dict(GERMAN if "german" in faults else own)
     if "renamed_label" in faults:
         words[faults["renamed_label"]["label"]] = faults["renamed_label"]["text"]
-    return lambda text: words.get(text, text)
+    return translator(words)
 
 
 def _error_page(text: str) -> str:

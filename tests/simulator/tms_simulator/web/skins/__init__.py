@@ -10,9 +10,10 @@ from tms_simulator.web.skins.classic import Classic
 from tms_simulator.web.skins.deutsch import Deutsch
 from tms_simulator.web.skins.divs import Divs
 from tms_simulator.web.skins.frames import Frames
+from tms_simulator.web.skins.japanese import Japanese
 from tms_simulator.web.skins.postback import Postback
 
-SKINS: dict[str, type[Skin]] = {skin.name: skin for skin in (Classic, Postback, Divs, Deutsch, Frames)}
+SKINS: dict[str, type[Skin]] = {skin.name: skin for skin in (Classic, Postback, Divs, Deutsch, Frames, Japanese)}
 
 #: Those that playbooks are run on by default, so that a run of all tests stays short; the others tell the same in units.
 EVERYDAY = ("classic", "divs", "postback")

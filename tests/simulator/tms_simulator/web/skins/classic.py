@@ -89,7 +89,7 @@ class Classic(Skin):
             parts.append(f"<h2>{self._label(page.heading)}</h2>")
         if page.message:
             parts.append(
-                f'<span id="ctl00_uxContent_uxFeedback_uxErrorLabel" class="feedback">{escape(page.message)}</span>'
+                f'<span id="ctl00_uxContent_uxFeedback_uxErrorLabel" class="feedback">{self._label(page.message)}</span>'
             )
         for tabs in (page.tabs, page.subtabs):
             if tabs:
@@ -111,7 +111,7 @@ class Classic(Skin):
         rows += [self._row(row) for row in pane.rows]
         rows += [f'<tr><td colspan="2">{self._pane(part)}</td></tr>' for part in pane.parts]
         if pane.text:
-            rows.append(f'<tr><td colspan="2"><p>{escape(pane.text)}</p></td></tr>')
+            rows.append(f'<tr><td colspan="2"><p>{self._label(pane.text)}</p></td></tr>')
         if pane.grid:
             rows.append(f'<tr><td colspan="2">{self._grid(pane.grid)}</td></tr>')
         if pane.hidden:

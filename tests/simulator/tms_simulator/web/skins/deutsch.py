@@ -86,7 +86,7 @@ class Deutsch(Skin):
         if page.heading:
             parts.append(f"<h1>{self._label(page.heading)}</h1>")
         if page.message:
-            parts.append(f'<p class="Hinweis" role="status">{escape(page.message)}</p>')
+            parts.append(f'<p class="Hinweis" role="status">{self._label(page.message)}</p>')
         for tabs in (page.tabs, page.subtabs):
             if tabs:
                 entries = "".join(f'<li role="presentation">{self._action(tab)}</li>' for tab in tabs)
@@ -102,7 +102,7 @@ class Deutsch(Skin):
     def _pane(self, pane: Pane) -> str:
         bar = self._bar(pane)
         rows = "".join([*map(self._row, pane.rows), *map(self._pane, pane.parts)])
-        text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
+        text = f"<p>{self._label(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = f"<p>{' '.join(self._action(action) for action in pane.actions)}</p>" if pane.actions else ""
         legend = f"<legend>{bar}{self._label(pane.title)}</legend>"

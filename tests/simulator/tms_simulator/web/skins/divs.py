@@ -97,7 +97,7 @@ class Divs(Skin):
         if page.heading:
             parts.append(f'<div role="heading" aria-level="1">{self._label(page.heading)}</div>')
         if page.message:
-            parts.append(f'<div class="note" role="alert">{escape(page.message)}</div>')
+            parts.append(f'<div class="note" role="alert">{self._label(page.message)}</div>')
         for tabs in (page.tabs, page.subtabs):
             if tabs:
                 parts.append(f"<nav>{''.join(f'<span>{self._action(tab)}</span>' for tab in tabs)}</nav>")
@@ -113,7 +113,7 @@ class Divs(Skin):
         bar = self._bar(pane)
         rows = "".join(self._row(row, f"p{number}r{place}") for place, row in enumerate(pane.rows))
         rows += "".join(self._pane(part, f"{number}_{place}") for place, part in enumerate(pane.parts))
-        text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
+        text = f"<p>{self._label(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = (
             f'<div class="buttons">{" ".join(self._action(action) for action in pane.actions)}</div>'

@@ -239,7 +239,7 @@ class Frames(Labelled):
         )
 
     def _closed(self, page: Page) -> str:
-        return f'<span class="feedback">{escape(page.message)}</span>'
+        return f'<span class="feedback">{self._label(page.message)}</span>'
 
     def _whole(self, page: Page) -> str:
         if self._state.get("part") == "dialog":
@@ -312,7 +312,7 @@ class Frames(Labelled):
         is_list = pane.grid is not None and pane.title == "Licenses and Option Keys"
         rows = self._rows(pane.title, pane.rows) if not pane.parts else ""
         blocks = "".join(self._block(part) for part in pane.parts)
-        text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
+        text = f"<p>{self._label(pane.text)}</p>" if pane.text else ""
         if is_list:
             address = escape(str(self.address_of({"page": "general", "part": "keys"})), quote=True)
             grid = f'<iframe name="keys" src="{address}" width="100%" height="160" frameborder="0"></iframe>'

@@ -67,7 +67,7 @@ class Postback(Skin):
         if page.tree:
             parts.append(f'<div class="tree">{"".join(self._branch(branch, 0) for branch in page.tree)}</div>')
         if page.message:
-            parts.append(f'<div role="{"alert" if page.is_error else "status"}">{escape(page.message)}</div>')
+            parts.append(f'<div role="{"alert" if page.is_error else "status"}">{self._label(page.message)}</div>')
         if page.heading:
             parts.append(f"<h1>{self._label(page.heading)}</h1>")
         for tabs in (page.tabs, page.subtabs):
@@ -86,7 +86,7 @@ class Postback(Skin):
     def _pane(self, pane: Pane) -> str:
         bar = self._bar(pane)
         rows = "".join([*map(self._row, pane.rows), *map(self._pane, pane.parts)])
-        text = f"<p>{escape(pane.text)}</p>" if pane.text else ""
+        text = f"<p>{self._label(pane.text)}</p>" if pane.text else ""
         grid = self._grid(pane.grid) if pane.grid else ""
         actions = f"<div>{' '.join(self._action(action) for action in pane.actions)}</div>" if pane.actions else ""
         legend = f"<legend>{bar}{self._label(pane.title)}</legend>"
