@@ -30,6 +30,11 @@ for variable in [name for name in os.environ if name.startswith("TMS_")]:
     del os.environ[variable]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "run each module through ansible-playbook, also where its test runs it without Ansible around it"
+    parser.addoption("--through-ansible", action="store_true", help=told)
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The directory of the checkout."""

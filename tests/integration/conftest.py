@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the telepresence.tms contributors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A simulated TMS and a way to run tasks against it."""
+"""A simulated TMS and two ways to run tasks against it: through ansible-playbook, and a module alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tms_simulator.web.skins import EVERYDAY, SKINS
 sys.path.insert(0, str(Path(__file__).parent))
 
 from playbook import Playbook, Run
+from quick import Quick, quick
 from skins import LABELS
 
 WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_nothing"
@@ -28,13 +29,18 @@ WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_not
 class Site:
     """One simulated server with the playbooks that run against it.
 
-    check and apply run one module with the options given; both return the module's result, with failed as Ansible saw it.
+    play runs tasks through ansible-playbook. run, check and apply run one module with the options given, without Ansible around
+    it unless told otherwise; the latter two return the module's result, with failed in it as Ansible sees it.
     """
 
-    def __init__(self, simulator: Simulator, playbook: Playbook, account: str = "tmsadmin", skin: str = "") -> None:
+    def __init__(
+        self, simulator: Simulator, playbook: Playbook, modules: Quick, *, skin: str = "", through_ansible: bool = False
+    ) -> None:
         self.simulator = simulator
         self.playbook = playbook
-        self.account = account
+        self.account = "tmsadmin"
+        self._modules = modules
+        self._through_ansible = through_ansible
         #: What TMS says, from Cisco's English to what this skin shows.
         self.shown = translator(SKINS[skin].words if skin else {})
         #: In a skin of another language, what its user would give as labels.
@@ -51,19 +57,29 @@ class Site:
     def play(self, tasks: Sequence[Mapping[str, Any]], *arguments: str, **environment: str) -> Run:
         return self.playbook.run(tasks, self.options(), *arguments, **environment)
 
-    def run(self, module: str, *arguments: str, **options: Any) -> Run:
-        """One module in a playbook of its own."""
-        return self.play([{"name": module, f"telepresence.tms.{module}": options}], *arguments)
+    def run(self, module: str, *, check_mode: bool = False, **options: Any) -> Run:
+        """One module."""
+        if self._through_ansible:
+            task = {"name": module, f"telepresence.tms.{module}": options, "check_mode": check_mode, "diff": True}
+            return self.play([task])
+        return self.alone(module, check_mode=check_mode, **options)
+
+    def alone(self, module: str, *, check_mode: bool = False, kill_at: int | None = None, **options: Any) -> Run:
+        """One module without Ansible around it. kill_at: kill -9 it when TMS has carried out the request of this number."""
+        return self._modules.run(
+            module,
+            self.options(**options),
+            check_mode=check_mode,
+            kill_at=kill_at,
+            directory=self.playbook.directory,
+            environment=self.playbook.environment(),
+        )
 
     def check(self, module: str, **options: Any) -> Mapping[str, Any]:
-        return self._result(self.run(module, "--check", "--diff", **options))
+        return self.run(module, check_mode=True, **options).result
 
     def apply(self, module: str, **options: Any) -> Mapping[str, Any]:
-        return self._result(self.run(module, "--diff", **options))
-
-    @staticmethod
-    def _result(run: Run) -> Mapping[str, Any]:
-        return {**run.result, "failed": run.failed}
+        return self.run(module, **options).result
 
     def enabled(self) -> set[int]:
         """The ids of the systems that hold a seat, from the simulator itself."""
@@ -81,7 +97,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """The main job is done on every skin; a hard case on one, another one for each, so that a run stays short.
 
-    One run of the main job is done on the skins that are not for every day, and all else with --every-skin alone.
+    On one of its skins the main job is done through ansible-playbook. One run of it is done on the skins that are not for
+    every day, and all else with --every-skin alone.
     """
     every = metafunc.config.getoption("--every-skin")
     if metafunc.definition.get_closest_marker("every_skin") is not None:
@@ -92,18 +109,32 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     main_job = metafunc.module.__name__.rpartition(".")[2] == "test_remote_bookings"
     if not main_job and not every:
         skins = [skins[crc32(metafunc.function.__name__.encode()) % len(skins)]]
-    metafunc.parametrize("skin", skins)
+    through = [pytest.mark.through_ansible] if main_job else []
+    metafunc.parametrize(
+        "skin", [pytest.param(skin, marks=[] if place else through) for place, skin in enumerate(skins)]
+    )
+
+
+@pytest.fixture(scope="session")
+def modules(tree: Path) -> Iterator[Quick]:
+    """Runs a module alone."""
+    with quick(tree) as server:
+        yield server
 
 
 @pytest.fixture
-def site(tmp_path: Path, tree: Path) -> Iterator[Callable[..., Site]]:
+def site(request: pytest.FixtureRequest, tmp_path: Path, tree: Path, modules: Quick) -> Iterator[Callable[..., Site]]:
     """Starts a simulator with the options of `serve`: site(skin="divs", systems=40, enabled=25)."""
+    through_ansible = request.config.getoption("--through-ansible") or request.node.get_closest_marker(
+        "through_ansible"
+    )
     with ExitStack() as stack:
         yield lambda **options: Site(
             stack.enter_context(Simulator(**options)),
             Playbook(tmp_path, tree),
-            options.pop("account", "tmsadmin"),
-            options.get("skin", ""),
+            modules,
+            skin=options.get("skin", ""),
+            through_ansible=bool(through_ansible),
         )
 
 

@@ -65,7 +65,7 @@ class Playbook:
     """Runs tasks on one inventory host, a TMS server, with the connection options as module defaults of the group."""
 
     def __init__(self, directory: Path, collections: Path) -> None:
-        self._directory = directory
+        self.directory = directory
         self._collections = collections
         self._runs = 0
         self._ansible = str(Path(sys.executable).parent / "ansible-playbook")
@@ -80,7 +80,7 @@ class Playbook:
             "module_defaults": {"group/telepresence.tms.tms": dict(connection)},
             "tasks": list(tasks),
         }
-        path = self._directory / f"play{self._runs}.yml"
+        path = self.directory / f"play{self._runs}.yml"
         path.write_text(yaml.safe_dump([play], sort_keys=False, allow_unicode=True), encoding="utf-8")
         return [
             self._ansible,
@@ -101,9 +101,9 @@ class Playbook:
                 "ANSIBLE_COLLECTIONS_PATH": str(self._collections),
                 "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
                 "ANSIBLE_CALLBACKS_ENABLED": "record",
-                "ANSIBLE_LOCAL_TEMP": str(self._directory / "tmp"),
+                "ANSIBLE_LOCAL_TEMP": str(self.directory / "tmp"),
                 "ANSIBLE_NOCOLOR": "1",
-                "PWD": str(self._directory),
+                "PWD": str(self.directory),
                 "ANSIBLE_RETRY_FILES_ENABLED": "0",
                 "ANSIBLE_CONFIG": str(HERE.parent / "ansible.cfg"),
                 "TMS_TEST_RECORD": str(self._record),
@@ -120,7 +120,7 @@ class Playbook:
         process = psutil.Popen(
             command,
             env=self.environment(),
-            cwd=self._directory,
+            cwd=self.directory,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -147,7 +147,7 @@ class Playbook:
     def command_by_name(self, playbook: str, hosts: Mapping[str, Mapping[str, Any]], *arguments: str) -> list[str]:
         """The command line of it."""
         self._runs += 1
-        inventory = self._directory / f"inventory{self._runs}.yml"
+        inventory = self.directory / f"inventory{self._runs}.yml"
         inventory.write_text(
             yaml.safe_dump({"tms_servers": {"hosts": {name: dict(each) for name, each in hosts.items()}}}),
             encoding="utf-8",
@@ -156,7 +156,7 @@ class Playbook:
 
     @property
     def _record(self) -> Path:
-        return self._directory / f"record{self._runs}.jsonl"
+        return self.directory / f"record{self._runs}.jsonl"
 
     def run(
         self, tasks: Sequence[Mapping[str, Any]], connection: Mapping[str, Any], *arguments: str, **more: str
@@ -167,7 +167,7 @@ class Playbook:
         done = subprocess.run(
             command,
             env=self.environment(**environment),
-            cwd=self._directory,
+            cwd=self.directory,
             capture_output=True,
             text=True,
             timeout=300,

@@ -570,7 +570,7 @@ def test_a_task_reads_the_named_systems_and_no_other(site, skin, case):
 def test_a_net_claim_reads_the_others_once_and_says_so(site, skin):
     tms = site(skin=skin, systems=40, enabled=10)
     tms.simulator.reset()
-    run = tms.run("remote_bookings", "--check", systems=ids(20, 5))
+    run = tms.play([{"telepresence.tms.remote_bookings": {"systems": ids(20, 5)}}], "--check")
     assert set(pages_read(tms)) == numbers(0, 40)
     assert "35 further systems were read to count them" in run.output
     views = [each for each in tms.simulator.journal() if each.get("system") and each.get("trigger") != "Settings"]

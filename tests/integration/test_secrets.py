@@ -9,7 +9,6 @@ import base64
 import json
 from pathlib import Path
 
-import pytest
 from declared import connection, two_sites
 from every_module import EVERY_MODULE, WITHOUT_SERVER
 
@@ -19,26 +18,31 @@ def test_every_module_is_run():
     assert set(EVERY_MODULE) | WITHOUT_SERVER == modules
 
 
-@pytest.mark.parametrize("failing", [False, True], ids=["succeeding", "failing"])
-def test_secrets_at_full_verbosity(site, tmp_path, failing):
+def test_secrets_at_full_verbosity(site, tmp_path):
+    """Every module as it succeeds, a key that TMS refuses, and every module as it fails for a wrong password."""
     tms = site(systems=5, tls=True)
-    password = "Wr0ng&Secret!" if failing else tms.simulator.accounts["tmsadmin"]["password"]
-    keys = ["7E51EC25-64-5EC2E7AB"] if failing else [tms.simulator.keys["packs"][0]]
-    right = tms.simulator.accounts["tmsadmin"]["password"]
-    account = "N3w&Acc0unt-Secret"
-    secrets = {"secret_account": account, "secret_password": password, "right_password": right, "secret_keys": keys}
+    secrets = {
+        "secret_keys": [tms.simulator.keys["packs"][0]],
+        "foreign_keys": ["7E51EC25-64-5EC2E7AB"],
+        "secret_account": "N3w&Acc0unt-Secret",
+        "right_password": tms.simulator.accounts["tmsadmin"]["password"],
+        "wrong_password": "Wr0ng&Secret!",
+    }
     (tmp_path / "secrets.json").write_text(json.dumps(secrets))
-    tms.connection = {"password": "{{ secret_password }}"}
-    tasks = [_task(name, **options) for name, options in EVERY_MODULE.items()]
-    if failing:
-        # With the right password the key reaches TMS, which refuses it in its own words.
-        tasks.append(_task("option_key", password="{{ right_password }}", keys="{{ secret_keys }}"))
-    run = tms.play(tasks, "-vvvv", "--diff", "-e", f"@{tmp_path / 'secrets.json'}")
-    assert len(run.tasks) == len(tasks)
-    assert [task["result"].get("msg") for task in run.tasks if (task["outcome"] == "failed") != failing] == []
+    tms.connection = {"password": "{{ right_password }}"}
+    succeeding = [_task(name, **options) for name, options in EVERY_MODULE.items()]
+    refused = _task("option_key", keys="{{ foreign_keys }}")
+    failing = [_task(name, **options, password="{{ wrong_password }}") for name, options in EVERY_MODULE.items()]
+    run = tms.play([*succeeding, refused, *failing], "-vvvv", "--diff", "-e", f"@{tmp_path / 'secrets.json'}")
+    outcomes = [task["outcome"] for task in run.tasks]
+    assert outcomes == ["ok"] * len(succeeding) + ["failed"] * (1 + len(failing)), run.output
+    # With the right password the key reaches TMS, which refuses it in its own words.
+    said = [task["result"]["msg"] for task in run.tasks[len(succeeding) :]]
+    assert "not valid for this server" in said[0]
+    assert [each for each in said[1:] if not each.startswith("Could not sign in")] == []
     written = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.jsonl")]
     everything = "\n".join([run.output, *written])
-    for secret in (password, right, account, *keys):
+    for secret in (text for value in secrets.values() for text in ([value] if isinstance(value, str) else value)):
         assert secret not in everything
         assert base64.b64encode(secret.encode()).decode() not in everything
 

@@ -108,7 +108,7 @@ def _pytest(python: Path, arguments: list[str]) -> subprocess.CompletedProcess[s
     # The tests start the ansible-playbook that lies beside their Python.
     env = {**os.environ, "PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]])}
     env["VIRTUAL_ENV"] = str(python.parents[1])
-    command = [str(python), "-m", "pytest", "-n", "auto", "-q", *(arguments or SUITES)]
+    command = [str(python), "-m", "pytest", "-n", "auto", "-q", "--through-ansible", *(arguments or SUITES)]
     with subprocess.Popen(
         command, cwd=CHECKOUT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

@@ -72,6 +72,7 @@ def main(arguments: list[str]) -> int:
         "-q",
         "-n",
         "auto",
+        "--through-ansible",
         f"--cov-config={DATA / 'run.ini'}",
         "--cov",
         "--cov-report=",
