@@ -20,7 +20,7 @@ from tms_simulator.web.skins import EVERYDAY, SKINS
 sys.path.insert(0, str(Path(__file__).parent))
 
 from playbook import Playbook, Run
-from quick import Quick, quick
+from quick import QuickSimulator, Server, run, started
 from skins import LABELS
 
 WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_nothing"
@@ -34,7 +34,13 @@ class Site:
     """
 
     def __init__(
-        self, simulator: Simulator, playbook: Playbook, modules: Quick, *, skin: str = "", through_ansible: bool = False
+        self,
+        simulator: Simulator,
+        playbook: Playbook,
+        modules: Server,
+        *,
+        skin: str = "",
+        through_ansible: bool = False,
     ) -> None:
         self.simulator = simulator
         self.playbook = playbook
@@ -66,7 +72,8 @@ class Site:
 
     def alone(self, module: str, *, check_mode: bool = False, kill_at: int | None = None, **options: Any) -> Run:
         """One module without Ansible around it. kill_at: kill -9 it when TMS has carried out the request of this number."""
-        return self._modules.run(
+        return run(
+            self._modules,
             module,
             self.options(**options),
             check_mode=check_mode,
@@ -92,6 +99,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "every_skin: runs on each skin of every day, with --every-skin on all of them")
+    config.addinivalue_line("markers", "through_ansible: each module runs through ansible-playbook")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -116,23 +124,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def modules(tree: Path) -> Iterator[Quick]:
-    """Runs a module alone."""
-    with quick(tree) as server:
+def module_server(tree: Path) -> Iterator[Server]:
+    """Starts modules without Ansible around them."""
+    with started("modules", tree) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def simulator_server() -> Iterator[Server]:
+    """Starts simulators."""
+    with started("simulators") as server:
         yield server
 
 
 @pytest.fixture
-def site(request: pytest.FixtureRequest, tmp_path: Path, tree: Path, modules: Quick) -> Iterator[Callable[..., Site]]:
+def site(
+    request: pytest.FixtureRequest, tmp_path: Path, tree: Path, module_server: Server, simulator_server: Server
+) -> Iterator[Callable[..., Site]]:
     """Starts a simulator with the options of `serve`: site(skin="divs", systems=40, enabled=25)."""
-    through_ansible = request.config.getoption("--through-ansible") or request.node.get_closest_marker(
-        "through_ansible"
-    )
+    through_ansible = request.config.getoption("--through-ansible") or request.node.get_closest_marker("through_ansible")
     with ExitStack() as stack:
         yield lambda **options: Site(
-            stack.enter_context(Simulator(**options)),
+            stack.enter_context(QuickSimulator(simulator_server, **options)),
             Playbook(tmp_path, tree),
-            modules,
+            module_server,
             skin=options.get("skin", ""),
             through_ansible=bool(through_ansible),
         )

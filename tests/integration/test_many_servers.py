@@ -10,7 +10,7 @@ from contextlib import ExitStack
 import pytest
 from declared import connection
 from playbook import Playbook
-from tms_simulator.launch import Simulator
+from quick import QuickSimulator
 from tms_simulator.seed import seed
 from tms_simulator.store import Store
 
@@ -19,7 +19,7 @@ DOWN, WITHOUT_CREDENTIALS = "tms07", "tms13"
 
 
 @pytest.fixture
-def servers(tmp_path):
+def servers(tmp_path, simulator_server):
     """By name: a simulator, and the password of its administrator, which no other one has."""
     with ExitStack() as stack:
         started = {}
@@ -29,7 +29,10 @@ def servers(tmp_path):
             seed(store, systems=SYSTEMS, number=number)
             store.write("update windows set password = ? where username = 'tmsadmin'", password)
             store.close()
-            started[f"tms{number:02d}"] = (stack.enter_context(Simulator(database=path)), password)
+            started[f"tms{number:02d}"] = (
+                stack.enter_context(QuickSimulator(simulator_server, database=path)),
+                password,
+            )
         yield started
 
 

@@ -46,25 +46,23 @@ def test_a_copy_foretells_what_the_original_does(site, tmp_path):
     shown = json.dumps([json.loads(text) for name, text in texts.items() if name != "plain.json"], ensure_ascii=False)
     assert [name for name in names if name.casefold() in shown.casefold()] == []
 
-    # What the original would do, the copy foretells, and so does the masked copy of what is declared under other names.
+    # What the original would do, the copy foretells and does, and so does the masked copy of what is declared under other names.
+    run = tms.playbook.by_name("site_rollout", {"original": connection(tms.simulator) | host}, "--check")
+    overview, foretold = run.shown()[0], results(run)["original"]
+    assert sum(each["changed"] for each in foretold["systems"]) > 3
     copy, masked = (site(load=exports / name, systems=1) for name in ("plain.json", "masked.json"))
     hidden = json.loads(texts["masked.declared.json"])
     servers = {
-        "original": connection(tms.simulator) | host,
         "copy": connection(copy.simulator) | host,
         "masked": connection(masked.simulator) | host | hidden,
     }
     # Bought keys fit one serial number; and who has another name cannot sign in under it.
     servers["masked"] |= {"tms_option_keys": [masked.simulator.keys["packs"][0]], "site_rollout_booking_check": False}
-    foretold = results(tms.playbook.by_name("site_rollout", servers, "--check"))
-    assert items(foretold["copy"]) == items(foretold["original"])
-    assert outcome(foretold["masked"]) == outcome(foretold["original"])
-    assert sum(each["changed"] for each in foretold["original"]["systems"]) > 3
-    # The rollout itself on the copies.
-    del servers["original"]
-    done = results(tms.playbook.by_name("site_rollout", servers))
-    assert items(done["copy"]) == items(foretold["original"])
-    assert outcome(done["masked"]) == outcome(foretold["original"])
+    run = tms.playbook.by_name("site_rollout", servers)
+    done = results(run)
+    assert overview in run.shown(), "a rollout shows first what it will do"
+    assert items(done["copy"]) == items(foretold)
+    assert outcome(done["masked"]) == outcome(foretold)
     assert copy.enabled() == masked.enabled()
     assert tms.simulator.counters()["writes"] == 0
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Simulator:
     def __init__(self, **options: Any) -> None:
         self._options = options
         self._directory = tempfile.TemporaryDirectory(prefix="tms-simulator-")
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Any = None
         self._told: dict[str, Any] = {}
 
     def __enter__(self) -> Simulator:
@@ -40,20 +41,24 @@ class Simulator:
 
     def start(self) -> None:
         """Start it; the state of an earlier start is still there, and so are its ports."""
-        command = [sys.executable, str(_HERE), "serve", "--database", str(Path(self._directory.name) / "tms.sqlite")]
+        arguments = ["serve", "--database", str(Path(self._directory.name) / "tms.sqlite")]
         for name, value in self._options.items():
             flag = "--" + name.replace("_", "-")
             if isinstance(value, bool):
-                command += [flag] if value else []
+                arguments += [flag] if value else []
             else:
-                command += [flag, str(value)]
+                arguments += [flag, str(value)]
         if self._told:
-            command += ["--port", str(self._told["port"]), "--control-port", str(self._told["control_port"])]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        line = self._process.stdout.readline() if self._process.stdout else ""
+            arguments += ["--port", str(self._told["port"]), "--control-port", str(self._told["control_port"])]
+        self._process, line = self.spawn(arguments)
         if not line:
             raise RuntimeError("the simulator did not start")
         self._told = json.loads(line)
+
+    def spawn(self, arguments: Sequence[str]) -> tuple[Any, str]:
+        """A process with this command line, and the line that it prints."""
+        process = subprocess.Popen([sys.executable, str(_HERE), *arguments], stdout=subprocess.PIPE, text=True)
+        return process, process.stdout.readline() if process.stdout else ""
 
     def stop(self) -> None:
         if self._process is not None:
