@@ -8,6 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -47,27 +48,41 @@ class Connection:
                 "The option url must hold no user name or password", remedy="give them as username and password"
             )
         if self.concurrency < 1 or self.timeout <= 0:
-            raise InputError("The options concurrency and timeout must be positive numbers")
-        if self.auth == "basic":
-            if not self.username or self.password is None:
-                raise InputError("With auth: basic, username and password must be given")
-            if parts.scheme == "http" and not self.allow_basic_over_http:
-                raise RefusedError(
-                    "sign in with Basic over plain HTTP",
-                    on=self.url,
-                    said="the password would travel readable",
-                    remedy="use https, another auth, or accept it with allow_basic_over_http: true",
-                )
-        if self.auth == "ntlm" and (not self.username or self.password is None):
-            raise InputError("With auth: ntlm, username and password must be given")
+            raise InputError(
+                "The options concurrency and timeout must be positive numbers",
+                said=f"they are {self.concurrency} and {self.timeout:g}",
+            )
+        if self.auth in ("basic", "ntlm") and self.unset:
+            raise InputError(
+                f"With auth: {self.auth}, username and password must be given",
+                said=f"{' and '.join(self.unset)} {'are' if len(self.unset) > 1 else 'is'} empty or not set",
+                remedy=f"give {how_to_set(self.unset)}",
+            )
+        if self.auth == "basic" and parts.scheme == "http" and not self.allow_basic_over_http:
+            raise RefusedError(
+                "sign in with Basic over plain HTTP",
+                on=self.url,
+                said="the password would travel readable",
+                remedy="use https, another auth, or accept it with allow_basic_over_http: true",
+            )
         path = parts.path.rstrip("/")
         if not path.casefold().endswith("/tms"):
             path += "/tms"
         return replace(self, url=urlunsplit((parts.scheme, parts.netloc, path, "", "")))
 
     @property
+    def unset(self) -> tuple[str, ...]:
+        """Which of username and password are not given; an empty password is none."""
+        given = {"username": self.username, "password": self.password}
+        return tuple(option for option, value in given.items() if not value)
+
+    @property
     def origin(self) -> tuple[str, str, int]:
         return origin(self.url)
+
+
+def how_to_set(options: Sequence[str]) -> str:
+    return " and ".join(f"the option {each} or the environment variable TMS_{each.upper()}" for each in options)
 
 
 def origin(address: str) -> tuple[str, str, int]:

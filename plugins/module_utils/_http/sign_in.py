@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection, how_to_set
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     MissingLibraryError,
     SignInError,
@@ -151,8 +151,29 @@ class Handshake:
         protocol = "ntlm" if self._scheme.casefold() == "ntlm" else self._connection.auth
         if protocol == "negotiate" and self._connection.password is not None:
             return self._kerberos_or_ntlm()
-        context = self._context(protocol)
-        return context, self._step(context, None)
+        try:
+            context = self._context(protocol)
+            return context, self._step(context, None)
+        except (MissingLibraryError, SignInError) as error:
+            without = self._without_password(error)
+            if without is None:
+                raise
+            raise without from error
+
+    def _without_password(self, error: MissingLibraryError | SignInError) -> SignInError | None:
+        """The error that names what is not set, where that is as likely to be the cause as a ticket that is not there."""
+        unset = self._connection.unset
+        for_kerberos = isinstance(error, MissingLibraryError) and error.library == "pyspnego[kerberos]"
+        if "password" not in unset or not (for_kerberos or error.remedy == _TICKET):
+            return None
+        are, them = ("are", "them") if len(unset) > 1 else ("is", "it")
+        return SignInError(
+            f"sign in with auth: {self._connection.auth}",
+            on=self._connection.url,
+            said=f"{' and '.join(unset)} {are} empty or not set, and without {them} only a Kerberos ticket could sign in "
+            f"({error.said})",
+            remedy=f"give {how_to_set(unset)}, or get a Kerberos ticket for this account with kinit",
+        )
 
     def _kerberos_or_ntlm(self) -> tuple[Any, bytes | None]:
         """As Windows clients choose: Kerberos where a ticket can be had, else NTLM.

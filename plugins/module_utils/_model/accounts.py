@@ -82,5 +82,7 @@ def change(option: Mapping[str, Any] | None, of: str) -> Change | None:
         raise InputError(f"The option {of} takes set alone, or add and remove")
     both = {each.casefold() for each in add or ()} & {each.casefold() for each in remove or ()}
     if both:
-        raise InputError(f"The option {of} adds and removes the same", on=", ".join(sorted(both)))
+        raise InputError(
+            f"The option {of} adds and removes the same", on=", ".join(sorted(both)), remedy="name it in one of the two"
+        )
     return Change(tuple(add or ()), tuple(remove or ()), None if exactly is None else tuple(exactly))

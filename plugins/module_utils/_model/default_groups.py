@@ -88,5 +88,6 @@ def _boxed(wanted: Collection[str], names: Collection[str]) -> set[str]:
             "The group cannot be a default group",
             on=", ".join(f"'{name}'" for name in without_box),
             said="the page Default Groups has no box for it, as for groups that come from Active Directory",
+            remedy="leave it out",
         )
     return {as_shown for as_shown in found.values() if as_shown is not None}

@@ -11,6 +11,8 @@ said, and what to do about it.
 
 from __future__ import annotations
 
+import sys
+
 
 def _clean(text: str) -> str:
     """One line, no full stop at its end: the parts are joined into one sentence."""
@@ -37,13 +39,15 @@ class TmsError(Exception):
     stops_everything = False
     #: The object's value after the failing write, where it is known.
     after: object = None
+    #: What to do where the place that raises it knows nothing better.
+    usual_remedy = ""
 
     def __init__(self, tried: str, *, on: str = "", said: str = "", remedy: str = "") -> None:
         # A label or an address of a page can be of any length.
         self.tried = shorten(_clean(tried))
         self.on = shorten(_clean(on))
         self.said = _clean(said)
-        self.remedy = _clean(remedy)
+        self.remedy = _clean(remedy or self.usual_remedy)
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -84,6 +88,8 @@ class ReadOnlyError(RefusedError):
 class UnreachableError(TmsError):
     """No such host, connection refused, or no answer in time before anything was sent that could change something."""
 
+    usual_remedy = "check url, and what stands between this host and TMS"
+
 
 class TlsError(UnreachableError):
     """The server's certificate is not trusted, or no TLS connection can be made."""
@@ -119,6 +125,7 @@ class UnexpectedReplyError(TmsError):
     """A reply of another kind than asked for: HTTP 500 page, login page, truncated HTML, wrong content type."""
 
     outcome_unknown = True
+    usual_remedy = "look at the log of the TMS server, and at what stands between this host and TMS"
 
 
 class LostSessionError(UnexpectedReplyError):
@@ -143,7 +150,8 @@ class LabelError(TmsError):
             on=where,
             said=said or f"no label {named} was found",
             remedy=remedy
-            or f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{known}': ...}}",
+            or "see what the module server_info reports with probe: true, and "
+            f"give the label this server shows as labels: {{'{known}': ...}}",
         )
 
 
@@ -153,6 +161,8 @@ class AmbiguousLabelError(LabelError):
 
 class WrongObjectError(RefusedError):
     """A page does not show the object that was asked for (name or id differ): nothing is posted."""
+
+    usual_remedy = "look whether it was renamed or deleted in TMS"
 
 
 class FaultError(TmsError):
@@ -180,6 +190,8 @@ class FaultError(TmsError):
 class VerificationError(TmsError):
     """What was read back differs from what was asked for, or cannot be read back at all."""
 
+    usual_remedy = "look at it in TMS, then run again"
+
 
 class UnverifiedError(VerificationError):
     """A write was sent, and whether it took effect can neither be told from the reply nor read back."""
@@ -199,5 +211,5 @@ class MissingLibraryError(TmsError):
         super().__init__(
             purpose,
             said=f"the Python library '{library}' cannot be imported{': ' + detail if detail else ''}",
-            remedy=f"install it with: pip install {library}",
+            remedy=f"install it for the Python that runs the module: {sys.executable or 'python'} -m pip install '{library}'",
         )

@@ -130,7 +130,9 @@ def _description(situation: Situation, wanted: str) -> Action | Item:
 def _permissions(situation: Situation, wish: Wish, name: str) -> Action | Item:
     shown = situation.permissions
     if shown is None:
-        raise InputError("The permissions were not read", on=name)
+        raise InputError(
+            "The permissions were not read", on=f"group '{name}'", remedy="report this defect of the collection"
+        )
     new = situation.name is None
     start = frozenset[Right]() if new else shown.granted
     wanted = changed_rights(start, wish.permissions or Change(), shown.known)
@@ -149,7 +151,11 @@ def changed_rights(start: frozenset[Right], change: Change, known: Sequence[Righ
     add, remove = resolve_all(change.add, known), resolve_all(change.remove, known)
     both = add & remove
     if both:
-        raise InputError("The option permissions adds and removes the same", on=", ".join(map(str, sorted(both))))
+        raise InputError(
+            "The option permissions adds and removes the same",
+            on=", ".join(map(str, sorted(both))),
+            remedy="name it in one of the two",
+        )
     return (start | add) - remove
 
 
@@ -161,7 +167,9 @@ def _members(situation: Situation, wish: Wish, name: str) -> Iterator[Action | I
     unwanted = _each_once(change.remove)
     both = [user for user in unwanted if any(same_account(user, other) for other in wanted)]
     if both:
-        raise InputError("The option members adds and removes the same", on=", ".join(both))
+        raise InputError(
+            "The option members adds and removes the same", on=", ".join(both), remedy="name it in one of the two"
+        )
     for user in wanted:
         yield _membership(situation, wish, name, user, wanted=True)
     for user in unwanted:
@@ -191,7 +199,7 @@ def _membership(situation: Situation, wish: Wish, name: str, user: str, *, wante
                 "TMS knows no such user",
                 on=f"'{user}', a member of group '{name}'",
                 said="neither its list of users nor assume.users has it",
-                remedy="make it with service_user first",
+                remedy="make it with the module service_user first",
             )
         assumed = "an earlier task of the same run makes the user"
     before, after = (PRESENT if spelled else ABSENT), (PRESENT if wanted else ABSENT)
@@ -211,7 +219,9 @@ def _refusal(situation: Situation, wish: Wish) -> TmsError | None:
         pass
     elif is_group(name, EVERYBODY):
         return InputError(
-            f"The members of group '{EVERYBODY}' cannot be given", said="everybody is in it, and TMS lets nobody leave"
+            f"The members of group '{EVERYBODY}' cannot be given",
+            said="everybody is in it, and TMS lets nobody leave",
+            remedy="leave members out",
         )
     elif situation.name is not None and not situation.takes_members:
         return RefusedError(
@@ -267,7 +277,12 @@ def _removal(situation: Situation, wish: Wish) -> Plan:
     if name is None:
         return Plan((), (Item(GROUP, wish.name, NONE, False, ABSENT, ABSENT),), (GROUP,))
     if any(is_group(name, built_in) for built_in in BUILT_IN):
-        refusal = RefusedError("remove a built-in group", on=f"group '{name}'", said="TMS comes with it and needs it")
+        refusal = RefusedError(
+            "remove a built-in group",
+            on=f"group '{name}'",
+            said="TMS comes with it and needs it",
+            remedy="take it off the list, or restrict its permissions instead",
+        )
         return Plan((), refusal=refusal)
     restores: dict[str, Any] = {"name": name, "state": PRESENT, "description": situation.description}
     if situation.permissions is not None:

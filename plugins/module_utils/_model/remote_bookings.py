@@ -73,7 +73,8 @@ def state_of(system: System, settings: SystemSettings, package_listed: bool | No
         label=LABEL,
         where=where,
         said=f"{said}, but {shown} may be it under another name",
-        remedy=f"see what server_info with probe: true reports, and give the label this server shows as labels: {{'{LABEL}': ...}}, "
+        remedy="see what the module server_info reports with probe: true, and "
+        f"give the label this server shows as labels: {{'{LABEL}': ...}}, "
         "or those that are something else as labels: {'Other Scheduling Settings': [...]}",
     )
 
@@ -330,7 +331,7 @@ def _protection(situation: Situation, releases: Sequence[Wish]) -> TmsError | No
     protected = [wish for wish in releases if protects(wish, situation.policy)]
     if not protected:
         return None
-    tried = f"turn {LABEL} off"
+    tried = f"turn off {LABEL}"
     if situation.bookings_error is not None:
         return RefusedError(
             tried,
@@ -366,7 +367,7 @@ def _booking_list(bookings: Sequence[Booking]) -> str:
 
 def _shortage(situation: Situation, sorted_out: Moves, missing: int | None) -> TmsError | None:
     """Why not all claims can be served, if they cannot."""
-    tried = f"turn {LABEL} on"
+    tried = f"turn on {LABEL}"
     if missing is None:
         seats = situation.seats
         said = "how many booking seats are free is not known"

@@ -50,7 +50,9 @@ def refuse_unknown_groups(wanted: Iterable[str], names: Collection[str]) -> None
     strangers = [name for name in wanted if spelled(name, names) is None]
     if strangers:
         raise InputError(
-            "TMS has no such group", on=", ".join(f"'{name}'" for name in strangers), remedy="make it with group first"
+            "TMS has no such group",
+            on=", ".join(f"'{name}'" for name in strangers),
+            remedy="make it with the module group first",
         )
 
 
@@ -106,7 +108,10 @@ def resolve(wish: str, known: Sequence[Right]) -> Right:
     parts = [folded(part) for part in wish.split(">")]
     if not all(parts):
         raise InputError(
-            "A permission is written as section > block > name", on=repr(wish), said="a part of it is empty"
+            "A permission is written as section > block > name",
+            on=repr(wish),
+            said="a part of it is empty",
+            remedy="leave the first parts out where the others are unique",
         )
     found = [right for right in known if _names(parts, right)]
     if len(found) == 1:

@@ -204,7 +204,7 @@ def _presence(situation: Situation, wish: Wish) -> Plan:
                 "make a service user that could not do its work",
                 on=f"user '{wish.name}'",
                 said=f"its groups ({', '.join(after)}) do not give {', '.join(map(str, lacking))}",
-                remedy="put it into a group that does, see the module group",
+                remedy="put it into a group that does, or give them to its groups with the module group",
             ),
         )
     warnings: tuple[str, ...] = ()
@@ -240,7 +240,12 @@ def _cannot_be_made(situation: Situation, wish: Wish, *, creates: bool) -> TmsEr
         return None
     missing = [name for name in (("email",) if creates else REQUIRED) if not wish.profile.get(name)]
     if missing:
-        raise InputError(f"A new user needs {', '.join(missing)}", on=f"'{wish.name}'")
+        raise InputError(
+            f"A new user needs {', '.join(missing)}",
+            on=f"'{wish.name}'",
+            said="TMS does not list the user yet",
+            remedy="give them, or check the user name",
+        )
     if not creates:
         return None
     if not situation.secure:
@@ -268,7 +273,7 @@ def _groups_after(situation: Situation, wish: Wish, before: Collection[str]) -> 
     add = [spelled(name, names) for name in (change.add if change.exactly is None else change.exactly)]
     remove = {spelled(name, names) for name in change.remove}
     if any(name is not None and folded(name) == folded(EVERYBODY) for name in remove):
-        raise InputError(f"Nobody can leave the group '{EVERYBODY}'", on="groups.remove")
+        raise InputError(f"Nobody can leave the group '{EVERYBODY}'", on="groups.remove", remedy="leave it out")
     everybody = spelled(EVERYBODY, names)
     chosen = dict.fromkeys([*start, *add, *([everybody] if everybody else [])])
     return tuple(name for name in chosen if name is not None and name not in remove)

@@ -76,6 +76,7 @@ class Declaration:
                 "There is no such site",
                 on=", ".join(sorted(unknown)),
                 said=f"declared are {', '.join(site.name for site in self.sites)}",
+                remedy="write it as it is declared",
             )
         chosen = tuple(site for site in self.sites if folded(site.name) in asked)
         kept = [
@@ -107,7 +108,7 @@ def declaration(sites: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str
     names = [folded(site.name) for site in read]
     twice = sorted({site.name for site in read if names.count(folded(site.name)) > 1})
     if twice:
-        raise InputError("Two sites have one name", on=", ".join(twice))
+        raise InputError("Two sites have one name", on=", ".join(twice), remedy="give each site a name of its own")
     return Declaration(
         read,
         _each_once([*groups, *(group for site in read for group in site.groups)], _same_group, "group"),
@@ -119,13 +120,13 @@ def _site(number: int, entry: Mapping[str, Any]) -> Site:
     place = f"tms_sites[{number}]"
     name = str(entry.get("name") or "").strip()
     if not name:
-        raise InputError("A site needs a name", on=place)
+        raise InputError("A site needs a name", on=place, remedy="give it as name")
     state = entry.get("remote_bookings") or ENABLED
     if state not in (*SETTABLE, UNMANAGED):
         raise InputError(
-            f"remote_bookings of a site is {', '.join(SETTABLE)} or {UNMANAGED}",
+            f"The remote_bookings of a site must be {', '.join(SETTABLE)} or {UNMANAGED}",
             on=f"{place} '{name}'",
-            said=repr(state),
+            said=f"it is {state!r}",
         )
     entries = tuple(entry.get("systems") or ())
     return Site(
@@ -156,7 +157,7 @@ def _each_once(
     for entry in entries:
         name = str(entry.get("name") or "")
         if not name:
-            raise InputError(f"A {kind} needs a name")
+            raise InputError(f"A {kind} needs a name", said=f"entry {len(found) + 1} has none")
         first = next((earlier for earlier in found if same(earlier["name"], name)), None)
         if first is None:
             found.append(entry)

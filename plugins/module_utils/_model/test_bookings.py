@@ -131,6 +131,7 @@ def checked_window(within_hours: int, minutes: int) -> None:
         raise InputError(
             "The options within_hours and minutes leave no time for a booking",
             on=f"{within_hours} hours, {minutes} minutes",
+            remedy="give more hours or fewer minutes",
         )
 
 

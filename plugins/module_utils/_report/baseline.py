@@ -172,5 +172,8 @@ def _day(value: Any, place: str, path: str) -> date:
 
 def _fault(path: str, said: str) -> InputError:
     return InputError(
-        "The baseline cannot be used", on=path, said=said, remedy="the guide of audit_report shows its form"
+        "The baseline cannot be used",
+        on=path,
+        said=said,
+        remedy="write it as the guide of the module audit_report shows",
     )

@@ -57,7 +57,7 @@ def read(content: Any, path: str) -> Earlier:
             "The reports cannot be compared",
             on=error.on,
             said=error.said,
-            remedy="give compare_with the path of a report that audit_report wrote as JSON",
+            remedy="give compare_with the path of a report that the module audit_report wrote as JSON",
         ) from None
 
 

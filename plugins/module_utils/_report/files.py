@@ -36,23 +36,34 @@ def read_text(path: str, purpose: str) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"Could not read the {purpose}", on=path, said=_said(error)) from None
+        raise InputError(
+            f"Could not read the {purpose}",
+            on=path,
+            said=_said(error),
+            remedy="give a text file that this user may read",
+        ) from None
 
 
 def load(path: str, purpose: str, load_yaml: Callable[[str], Any] | None = None) -> Any:
     """What a JSON file, or with *load_yaml* a YAML file, says; InputError if there is none."""
     text = read_text(path, purpose)
     if text is None:
-        raise InputError(f"Could not read the {purpose}", on=path, said="there is no such file")
+        raise InputError(
+            f"Could not read the {purpose}", on=path, said="there is no such file", remedy="check the path"
+        )
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         if load_yaml is None or path.lower().endswith(".json"):
-            raise InputError(f"Could not read the {purpose}", on=path, said=f"it is not JSON: {error}") from None
+            raise InputError(
+                f"Could not read the {purpose}", on=path, said=f"it is not JSON: {error}", remedy="mend the file"
+            ) from None
     try:
         return load_yaml(text)
     except ValueError as error:
-        raise InputError(f"Could not read the {purpose}", on=path, said=f"it is not YAML: {error}") from None
+        raise InputError(
+            f"Could not read the {purpose}", on=path, said=f"it is not YAML: {error}", remedy="mend the file"
+        ) from None
 
 
 def same_as(path: str, content: str) -> bool:

@@ -16,6 +16,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model import tes
 from ansible_collections.telepresence.tms.plugins.module_utils._model.accounts import find_account, same_account
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     InputError,
+    LabelError,
     NotAllowedError,
     RefusedError,
 )
@@ -35,9 +36,11 @@ def check(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     """The module's result; in check mode only what changes nothing is asked."""
     rules.checked_window(params["within_hours"], params["minutes"])
     wanted = selectors(params["systems"], "systems")
-    systems = [each.system for each in select(wanted, tms.systems, lambda: tms.folders)]
+    systems = [each.system for each in select(wanted, tms.systems, lambda: _folders(tms))]
     if not systems:
-        raise InputError("The option systems must name at least one system")
+        raise InputError(
+            "The option systems must name at least one system", remedy="give those that the client will book"
+        )
     me = tms.me
     known = [user.user_name for user in tms.remote_setup.users()]
     owner = (params["owner"] or "").strip() or me
@@ -75,6 +78,19 @@ def check(tms: Tms, params: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
+def _folders(tms: Tms) -> Mapping[int, tuple[str, ...]]:
+    """Which systems each folder holds, as the Navigator shows it: a page that a booking client need not be let into."""
+    try:
+        return tms.folders
+    except (NotAllowedError, LabelError) as error:
+        raise NotAllowedError(
+            "look up the folders that the option systems names",
+            on=f"account '{tms.me}'",
+            said=error.said,
+            remedy="name these systems by pattern, name or id, as a booking client need not open the Navigator",
+        ) from error
+
+
 def _may_book(tms: Tms, systems: Sequence[System], me: str, owner: str) -> None:
     if not same_account(owner, me) and not tms.remote_setup.is_book_on_behalf_user():
         raise NotAllowedError(
@@ -87,7 +103,7 @@ def _may_book(tms: Tms, systems: Sequence[System], me: str, owner: str) -> None:
     denied = [system.title for system in systems if system.id not in allowed]
     if denied:
         raise NotAllowedError(
-            "book",
+            "make a test booking",
             on=", ".join(denied),
             said=f"TMS does not list them as bookable by '{me}' (GetSystemsForUser)",
             remedy="give the account's groups the system permission Book, and look at Allow Bookings of the systems",
@@ -105,7 +121,7 @@ def _without_seat(tms: Tms, systems: Sequence[System], params: Mapping[str, Any]
             "see whether the systems hold a booking seat",
             on=f"account '{tms.me}'",
             said=error.said,
-            remedy="say so with seats_held: true, after remote_bookings has enabled them",
+            remedy="say so with seats_held: true, after the module remote_bookings has enabled them",
         ) from error
     unreadable = next((reading.error for reading in read.values() if reading.error is not None), None)
     if unreadable is not None:
@@ -116,7 +132,7 @@ def _without_seat(tms: Tms, systems: Sequence[System], params: Mapping[str, Any]
             "book systems that hold no booking seat",
             on=", ".join(system.title for system in lacking),
             said="a first booking would turn Allow Remote Bookings on",
-            remedy="enable them with remote_bookings first, or let them claim a seat with claim_seat: true",
+            remedy="enable them with the module remote_bookings first, or let them claim a seat with claim_seat: true",
         )
     return lacking
 

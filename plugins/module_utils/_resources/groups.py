@@ -47,7 +47,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.web import P
 def wanted(params: Mapping[str, Any]) -> Wish:
     """The wish in the words of the module's options."""
     if not params["name"].strip():
-        raise InputError("The option name must not be empty")
+        raise InputError("The option name must not be empty", remedy="give the name of the group")
     return Wish(
         name=params["name"].strip(),
         state=params["state"],

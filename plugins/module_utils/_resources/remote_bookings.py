@@ -220,13 +220,13 @@ class RemoteBookings:
     def mismatch(self, action: Action, after: Any) -> TmsError:
         if action.after == rules.ENABLED:
             return VerificationError(
-                "turn Allow Remote Bookings on",
+                "turn on Allow Remote Bookings",
                 on=action.detail[0].title,
                 said="TMS took the save but left the box at No, as it does when no booking seat is free",
-                remedy="look at the seats with license_info, then add a key or release a system",
+                remedy="look at the seats with the module license_info, then add a key or release a system",
             )
         return VerificationError(
-            "turn Allow Remote Bookings off",
+            "turn off Allow Remote Bookings",
             on=action.detail[0].title,
             said="TMS took the save, but the box still shows Yes",
             remedy="look at the system in TMS: a booking through the API may have turned it on again",

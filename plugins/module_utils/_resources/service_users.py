@@ -147,7 +147,12 @@ class ServiceUsers:
     def _make_account(self, tms: Tms, action: Action) -> Applied:
         wish: Wish = action.detail
         if self._password is None:
-            raise TmsError("make a Windows account", on=f"user '{wish.name}'", remedy="give account_password")
+            raise TmsError(
+                "make a Windows account",
+                on=f"user '{wish.name}'",
+                said="a new account needs a password",
+                remedy="give account_password",
+            )
         self._made = tms.remote_setup.generate_user(
             wish.name, self._password, wish.profile["email"], send_notifications=wish.send_notifications
         )
@@ -267,7 +272,7 @@ class ServiceUsers:
                 "prove the rights of the service user",
                 on=f"user '{name}'",
                 said="TMS says that he may not book on behalf of others (IsTMSBookOnBehalfUser)",
-                remedy="look at his groups with group_info (effective_for)",
+                remedy="look at the user's groups with the module group_info (effective_for)",
             )
         return {"proof": {"signed_in": alive, "books_on_behalf": on_behalf}}
 

@@ -235,6 +235,8 @@ class TestBookings:
             raise RefusedError(
                 "delete a booking that is no test booking of ours",
                 on=f"conference {booking.id} '{read.title}' of {read.owner}",
+                said="its mark or its owner is another one",
+                remedy="look at it in TMS",
             )
         try:
             self._tms.booking.delete(booking.id)
@@ -312,7 +314,12 @@ class TestBookings:
             if any(each.id == made.id for each in waiting):
                 wrong = "it is a meeting request that waits for approval: no group of the account has Approve Meeting"
         if wrong is not None:
-            raise VerificationError("read the test booking back", on=f"conference {made.id}", said=wrong)
+            raise VerificationError(
+                "read the test booking back",
+                on=f"conference {made.id}",
+                said=wrong,
+                remedy="look at the rights of the account with the module group_info (effective_for)",
+            )
 
     def _kept(self, made: Booking) -> Booking:
         """The booking as TMS keeps it; as it answered when it was made, where the account may not read it."""
@@ -331,13 +338,13 @@ class TestBookings:
             except FaultError as error:
                 if error.code != _TAKEN or number == len(times):
                     raise
-        raise InputError("There is no free time to try")
+        raise InputError("There is no free time to try", remedy="raise within_hours, or check fewer systems at once")
 
 
 def _explained(error: TmsError, systems: Sequence[System], owner: str) -> TmsError:
     """The same error, naming the systems and the owner of the booking that it ended."""
     if isinstance(error, FaultError):
-        remedy = "look at the rights of the account with group_info (effective_for)"
+        remedy = error.remedy or "look at the rights of the account with the module group_info (effective_for)"
         if error.code == _TOO_FAR:
             remedy = "lower within_hours to what the booking window of TMS allows, or check fewer systems at once"
         elif error.code == _TAKEN:
@@ -345,7 +352,7 @@ def _explained(error: TmsError, systems: Sequence[System], owner: str) -> TmsErr
         return FaultError(
             f"book {', '.join(system.title for system in systems)} for {owner}",
             said=error.said,
-            remedy=error.remedy or remedy,
+            remedy=remedy,
             code=error.code,
         )
     return error

@@ -163,7 +163,9 @@ class BookingService:
 
 def _booking(row: Any) -> Booking:
     if row.ConferenceId is None:
-        raise UnexpectedReplyError("read the conferences", said=f"conference '{row.Title}' comes without its id")
+        raise UnexpectedReplyError(
+            f"read conference '{row.Title}'", on="the list of conferences", said="it comes without its id"
+        )
     people = row.Participants.Participant if row.Participants is not None else ()
     return Booking(
         id=int(row.ConferenceId),

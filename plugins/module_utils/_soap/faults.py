@@ -21,19 +21,19 @@ SESSION_EXPIRED = -2147218253
 SESSION_BLANK = -2147218247
 
 _REMEDIES = {
-    LICENSE: "no booking seat is free: add an option key, or turn Allow Remote Bookings off on another system",
-    -2147219500: "the database of TMS does not answer: look at the SQL server of TMS",
-    -2147218302: "there is no such conference: it may have been deleted meanwhile",
-    -2147218301: "there is no such system in TMS",
-    -2147218300: "the system is booked at that time",
-    -2147218271: "the conference is deleted",
-    -2147218269: "the end time is in the past: check the clocks of both machines",
-    -2147218266: "the account may not read all conferences: give its group the right to",
-    -2147218265: "the time is outside the booking window of TMS",
-    SYSTEM_NOT_ALLOWED_IN_BOOKING: "the account may not book this system, or its Allow Bookings is off",
-    -2147218255: "the given user is not known, and TMS could not create one",
-    SESSION_EXPIRED: "the client session has expired",
-    SESSION_BLANK: "the call needs a client session",
+    LICENSE: "add an option key, or turn Allow Remote Bookings off on another system: no booking seat is free",
+    -2147219500: "look at the SQL server of TMS: its database does not answer",
+    -2147218302: "run again: the conference may have been deleted meanwhile",
+    -2147218301: "look whether the system was deleted in TMS, then run again",
+    -2147218300: "choose another time: the system is booked at this one",
+    -2147218271: "run again: the conference was deleted meanwhile",
+    -2147218269: "check the clocks of this host and of TMS: the end time is in the past there",
+    -2147218266: "give a group of the account the right to read all conferences",
+    -2147218265: "choose an earlier time, or widen the booking window of TMS",
+    SYSTEM_NOT_ALLOWED_IN_BOOKING: "let the account book this system, and look at its Allow Bookings",
+    -2147218255: "check the user name, or make the user with the module service_user: TMS could not",
+    SESSION_EXPIRED: "run again: the client session has expired",
+    SESSION_BLANK: "report this defect of the collection: the call needs a client session",
 }
 
 

@@ -104,7 +104,9 @@ class RemoteSetup:
 
 def _system(row: Any) -> System:
     if row.SystemId is None:
-        raise UnexpectedReplyError("read the systems", said=f"system '{row.SystemName}' comes without its id")
+        raise UnexpectedReplyError(
+            f"read system '{row.SystemName}'", on="the list of systems", said="it comes without its id"
+        )
     return System(
         id=int(row.SystemId),
         name=row.SystemName or "",

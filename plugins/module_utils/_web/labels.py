@@ -143,7 +143,10 @@ class Labels:
         for label, instead in (overrides or {}).items():
             if normalised(label) not in known:
                 raise InputError(
-                    "The option labels knows no such label", on=label, said=f"the labels are {', '.join(DEFAULTS)}"
+                    "The option labels knows no such label",
+                    on=label,
+                    said=f"the labels are {', '.join(DEFAULTS)}",
+                    remedy="write the label of the guides, and the one that this server shows behind it",
                 )
             spellings = (instead,) if isinstance(instead, str) else tuple(instead)
             if not spellings or not all(isinstance(each, str) and normalised(each) for each in spellings):

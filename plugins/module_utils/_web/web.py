@@ -218,7 +218,10 @@ class Web:
 
         if reply.content_type not in ("text/html", "application/xhtml+xml", ""):
             raise UnexpectedReplyError(
-                "read the page", on=reply.url, said=f"it is {reply.content_type}, not HTML", remedy="check url"
+                "read the page",
+                on=reply.url,
+                said=f"it is {reply.content_type}, not HTML",
+                remedy="check that url is the address of TMS itself",
             )
         text = reply.text
         _check_whole(reply.url, text)
@@ -453,6 +456,7 @@ def _check_whole(url: str, text: str) -> None:
             "read the page",
             on=url,
             said=f"it has {len(text):,} characters and {text.count('<'):,} tags, and no page of TMS has so many",
+            remedy="check that url is the address of TMS itself",
         )
     lower = text.casefold()
     if "</html" not in lower and lower.rfind("<form") > lower.rfind("</form"):
@@ -486,10 +490,17 @@ def _checked(addresses: Mapping[str, str], base: str) -> dict[str, str]:
     for entry, address in addresses.items():
         if normalised(entry) not in known:
             raise InputError(
-                "The option pages knows no such page", on=entry, said=f"the pages are {', '.join(MENU_ENTRIES)}"
+                "The option pages knows no such page",
+                on=entry,
+                said=f"the pages are {', '.join(MENU_ENTRIES)}",
+                remedy="write one of these",
             )
         if not isinstance(address, str) or not address.strip():
-            raise InputError("The option pages must give an address", on=entry)
+            raise InputError(
+                "The option pages must give an address",
+                on=entry,
+                remedy="give the one that a browser shows for this page",
+            )
         absolute = joined(base + "/", address.strip())
         if not absolute or origin(absolute) != origin(base):
             raise InputError(

@@ -166,7 +166,7 @@ def test_what_can_be_finished_is_and_the_rest_is_told(shown):
 
 def test_a_write_without_effect_is_an_error():
     outcome = go(Switches(misbehave={2: "nothing"}), ALL_ON)
-    assert results(outcome)[2].error == "Could not turn on switch 2: it is off."
+    assert results(outcome)[2].error == "Could not turn on switch 2: it is off; look at it in TMS, then run again."
     assert not results(outcome)[2].changed
 
 

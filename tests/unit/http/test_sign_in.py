@@ -15,6 +15,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._http.policy impo
 from ansible_collections.telepresence.tms.plugins.module_utils._http.sign_in import Handshake, meaning, offered
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     InputError,
+    MissingLibraryError,
     RefusedError,
     SignInError,
     TmsError,
@@ -243,8 +244,12 @@ def test_basic_over_plain_http_is_refused_unless_accepted(reach, site_of):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"auth": "basic", "username": None}, "With auth: basic, username and password"),
-        ({"auth": "ntlm", "password": None}, "With auth: ntlm, username and password"),
+        (
+            {"auth": "basic", "username": None},
+            "With auth: basic, username and password must be given: username is empty or not set; give the option username or "
+            "the environment variable TMS_USERNAME",
+        ),
+        ({"auth": "ntlm", "password": None}, "password is empty or not set; .* variable TMS_PASSWORD"),
         ({"concurrency": 0}, "must be positive"),
     ],
 )
@@ -259,6 +264,33 @@ def test_no_ticket_in_the_cache_is_one_sentence(start, reach, monkeypatch, tmp_p
         reach(start(), auth="kerberos", username=None, password=None).get("a")
     assert str(caught.value).count("\n") == 0
     assert str(caught.value).startswith("Could not sign in with")
+
+
+@pytest.mark.parametrize("library", [True, False], ids=["with Kerberos", "without its library"])
+@pytest.mark.parametrize("auth", ["negotiate", "kerberos"])
+def test_a_password_that_is_not_set_is_told_before_the_ticket(start, reach, monkeypatch, tmp_path, library, auth):
+    monkeypatch.setenv("KRB5CCNAME", str(tmp_path / "none"))
+    if not library:
+        monkeypatch.setattr(Handshake, "_context", without_the_library)
+    with pytest.raises(SignInError) as caught:
+        reach(start(), auth=auth, username="jane", password=None).get("a")
+    assert ": password is empty or not set, and without it only a Kerberos ticket could sign in (" in str(caught.value)
+    assert str(caught.value).endswith(
+        "; give the option password or the environment variable TMS_PASSWORD, or get a Kerberos ticket for this account with kinit."
+    )
+
+
+def without_the_library(*dummy):
+    raise MissingLibraryError("pyspnego[kerberos]", "sign in with Kerberos")
+
+
+def test_a_ticket_that_has_expired_is_told_as_it_is(start, reach, monkeypatch):
+    def expired(*dummy):
+        raise SignInError("sign in", said="the Kerberos ticket has expired", remedy="get a new one with kinit")
+
+    monkeypatch.setattr(Handshake, "_context", expired)
+    with pytest.raises(SignInError, match="ticket has expired; get a new one with kinit"):
+        reach(start(), auth="kerberos", username="jane", password=None).get("a")
 
 
 def test_a_connection_that_ends_between_the_legs_is_no_failed_logon(start, reach, monkeypatch):

@@ -67,7 +67,7 @@ def test_shared_groups_and_users_come_once():
     [
         ([site("Oslo"), site(" oslo")], "Two sites have one name"),
         ([site(" ")], r"A site needs a name \(tms_sites\[0\]\)"),
-        ([site("Oslo", remote_bookings="yes")], "remote_bookings of a site is enabled, disabled or unmanaged"),
+        ([site("Oslo", remote_bookings="yes")], "remote_bookings of a site must be enabled, disabled or unmanaged"),
         ([site("Oslo", systems=[{"id": 1, "name": "Room"}])], r"systems of site Oslo\[0\].*id and name are given"),
         ([site("Oslo", service_user={"email": "a@b.cc"})], "A service user needs a name"),
         ([site("Oslo", groups=[{"description": "no name"}])], "A group needs a name"),

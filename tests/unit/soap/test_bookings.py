@@ -94,7 +94,7 @@ def test_a_time_that_cannot_be_read_counts_as_booked(tms):
 
 
 def test_a_fault_is_not_taken_for_nothing_booked(faulty):
-    with pytest.raises(FaultError, match="may not read all conferences"):
+    with pytest.raises(FaultError, match="right to read all conferences"):
         BookingService(
             faulty("<faultstring>No access</faultstring><detail><errorcode>-2147218266</errorcode></detail>")
         ).future_bookings([1, 2])

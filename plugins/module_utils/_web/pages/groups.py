@@ -134,7 +134,12 @@ def add_member(web: Web, entry: Listed, user: str) -> str:
     offered = {each.spelled: each for each in to_add}
     spelled = find_account(user, offered)
     if spelled is None:
-        raise TmsError(tried, said="TMS does not offer this user", remedy="check the user name")
+        raise TmsError(
+            tried,
+            on=f"the page of group '{entry.spelled}'",
+            said="TMS does not offer this user",
+            remedy="check the user name",
+        )
     return _tick_and_click(web, offered[spelled], "Add", tried)
 
 

@@ -169,7 +169,7 @@ def _unreadable(page: Page, section: str, said: str) -> LabelError:
         label=section,
         where=page.url,
         said=f"{said}, so it cannot be told which section a check box belongs to",
-        remedy="give the label this server shows as labels, or report the page with the output of server_info (probe: true)",
+        remedy="give the label this server shows as labels, or report the page with the output of the module server_info (probe: true)",
     )
 
 

@@ -165,7 +165,9 @@ def _content(document: Document, control: Element, value: str, label: str) -> st
     options = [each for each in control.iter("option") if named(document.value_of(each)) == named(value)]
     if len(options) != 1:
         offered = ", ".join(f"'{document.value_of(each)}'" for each in control.iter("option"))
-        raise TmsError(f"choose '{value}'", on=f"the field '{label}'", said=f"TMS offers {offered}")
+        raise TmsError(
+            f"choose '{value}'", on=f"the field '{label}'", said=f"TMS offers {offered}", remedy="write it as TMS does"
+        )
     return options if options != selected(control) else selected(control)
 
 
