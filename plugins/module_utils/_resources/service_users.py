@@ -203,15 +203,15 @@ class ServiceUsers:
         names = group_names(tms)
         if detail.new:
             users.forget(tms.web)
-            self._answer = users.save(
-                tms.web, users.new_page(tms.web, names), action.name, detail.profile, detail.groups
-            )
+            page = users.new_page(tms.web, names)
+            boxes = {**users.unwanted(page, action.after["groups"]), **detail.groups}
+            self._answer = users.save(tms.web, page, action.name, detail.profile, boxes)
             return
         name = self._name(action)
-        page = users.opened(tms.web, name, names) if detail.listed else None
-        if page is not None:
-            boxes = self._boxes(own_groups(page), action)
-            self._answer = users.save(tms.web, page, page.name, detail.profile, boxes)
+        found = users.opened(tms.web, name, names) if detail.listed else None
+        if found is not None:
+            boxes = dict(self._boxes(own_groups(found), action))
+            self._answer = users.save(tms.web, found, found.name, detail.profile, boxes)
         elif action.verb == "disable":
             tms.remote_setup.disable_user(name)
         else:

@@ -805,6 +805,16 @@ def test_a_new_user_is_filled_in(with_users, web_of):
     assert (posted["name"], posted["first"], posted["gAPI"]) == ("TMS\\new", "N", "on")
 
 
+def test_what_a_new_users_page_comes_with_ticked_is_not_saved_unless_wanted(with_users, web_of):
+    """As the default groups are on some servers; Site Administrator may be one of them."""
+    with_users.pages["/?p=posted"] = page_of_user("", ("Users", "API", NAMES[0]))
+    page = users.new_page(web_of(with_users), NAMES)
+    ticked = {name for name, each in page.groups.items() if each.ticked and not each.fixed}
+    assert ticked
+    assert users.unwanted(page, ["api"]) == {name: False for name in ticked if name != "API"}
+    assert users.unwanted(page, list(ticked)) == {}
+
+
 def test_one_user_is_ticked_and_deleted(with_users, web_of):
     web = web_of(with_users)
     users.delete(web, users.find(web, "svc"))

@@ -412,3 +412,60 @@ def test_labels_given_replace_the_others_and_navigate() -> None:
     assert "Innstillinger" in labels.navigating and "View Settings" not in labels.navigating
     assert "Lagre" not in labels.navigating and "Save" not in labels.navigating
     assert labels.matches("Save", " lagre: ") and not labels.matches("Save", "Lagre som")
+
+
+NAMESAKES = [
+    System(id=51, name="Oslo"),
+    System(id=52, name="Lobby"),
+    System(id=53, name="Quay"),
+    System(id=54, name="Attic"),
+]
+TREE = "<ul><li><a href='/tms/?f=1'>Norway</a><ul><li><a href='/tms/?f=2'>Oslo</a></li><li><a href='/tms/?f=3'>Bergen</a></li></ul></li></ul>"
+
+
+@pytest.mark.parametrize("beside", [TREE, ""], ids=["beside a tree", "level by level"])
+def test_a_folder_that_is_called_as_a_system_is(site: Any, web_of: Callable[..., Web], beside: str) -> None:
+    def folder(*ids: int) -> str:
+        return beside + "".join(f"<p>{link(each)}</p>" for each in NAMESAKES if each.id in ids)
+
+    levels = "" if beside else "<p><a href='/tms/?f=2'>Oslo</a></p><p><a href='/tms/?f=3'>Bergen</a></p>"
+    site.pages |= {
+        "/?p=nav": beside or "<p><a href='/tms/?f=1'>Norway</a></p>",
+        "/?f=1": folder(54) + levels,
+        "/?f=2": folder(52),
+        "/?f=3": folder(51, 53),
+        **{f"/?sys={each.id}": page(each.name) for each in NAMESAKES},
+    }
+    web = web_of(site, *NAMESAKES)
+    paths = navigator.folders_of(web, NAMESAKES)
+    assert paths == {51: ("Norway", "Bergen"), 52: ("Norway", "Oslo"), 53: ("Norway", "Bergen"), 54: ("Norway",)}
+    assert "TMS Scheduling Settings" in navigator.open_system(web, NAMESAKES[0]).text
+
+
+def test_what_the_page_of_a_system_offers_is_no_folder(site: Any, web_of: Callable[..., Web]) -> None:
+    """A bridge stands in the Navigator, too, and SOAP does not list it."""
+    tabs = "".join(f"<li><a href='#{tab}'>{tab}</a></li>" for tab in ("Summary", "Settings", "Connection", "Logs"))
+    disconnect = (
+        "<form method=post action='/tms/?w=1'><a href=\"javascript:__doPostBack('x','')\">Disconnect All</a></form>"
+    )
+    site.pages |= {
+        "/?p=nav": f"<ul><li>{link(LOBBY[0])}</li><li><a href='/tms/?bridge=a'>MCU 4505</a></li></ul>",
+        "/?bridge=a": f"<h1>MCU 4505</h1><ul>{tabs}</ul>{disconnect}",
+        "/?w=1": "<p>All calls were disconnected.</p>",
+    }
+    assert dict(navigator.folders_of(web_of(site, *LOBBY), LOBBY)) == {41: ()}
+    assert site.posts == []
+
+
+def test_systems_that_are_listed_on_every_page_are_in_the_folder_that_lists_them(
+    site: Any, web_of: Callable[..., Web]
+) -> None:
+    """What was viewed recently stands beside the tree."""
+    recent = f"<div><p>{link(OSLO[0])}</p><p>{link(BERGEN[0])}</p></div><ul><li><img alt=Folder> <a href='/tms/?f=1'>Norway</a> <span>(1)</span><ul><li><a href='/tms/?f=2'>Oslo</a></li></ul></li></ul>"
+    site.pages |= {
+        "/?p=nav": recent,
+        "/?f=1": f"{recent}<p>{link(BERGEN[0])}</p>",
+        "/?f=2": f"{recent}<p>{link(OSLO[0])}</p><p>{link(OSLO[1])}</p>",
+    }
+    paths = navigator.folders_of(web_of(site, *OSLO, *BERGEN), [*OSLO, *BERGEN])
+    assert paths == {21: ("Norway", "Oslo"), 22: ("Norway", "Oslo"), 31: ("Norway",)}

@@ -13,7 +13,7 @@ each page reached so is still checked for the system's name.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +37,14 @@ MENU = ("Systems", "Navigator")
 _MAX_MISTAKES = 3
 
 Entry = tuple[Document, Clickable]
+
+#: Where a link leads, without what differs from one folder or system to the next.
+Shape = tuple[str, ...]
+
+#: The tabs of a system's page, and what its Settings offer (manualshive 67408 p. 40).
+_TABS = ("Summary", "Call Status", "Phone Book", "Connection", "Permissions", "Logs", "Compare Settings")
+#: A page with so many of them is about a system.
+_MANY_TABS = 3
 
 _ROWS = frozenset({"tr", "li"})
 
@@ -79,7 +87,7 @@ def _places_of(id_: int, text: str) -> list[int]:
 
 @dataclass(frozen=True)
 class _Folder:
-    """A link that may open a folder. before: the systems shown on the page that the link stands on.
+    """A link that may open a folder. before: how often each system is shown on the page that the link stands on.
 
     links, texts: the links of that page and of those above it, and their texts as hashes.
     """
@@ -87,7 +95,7 @@ class _Folder:
     document: Document
     link: Clickable
     path: tuple[str, ...]
-    before: frozenset[int]
+    before: Mapping[int, int]
     links: frozenset[_Identity]
     texts: frozenset[int]
 
@@ -110,6 +118,17 @@ class Directory:
         self._known_links: set[_Identity] = set()
         #: Post-backs that were met, each with the folder that its page is of.
         self._met: set[tuple[_Identity, tuple[str, ...]]] = set()
+        #: How links that may open folders look, numbers aside; and the systems whose link was followed to make sure.
+        self._shapes: set[Shape] = set()
+        self._sure: set[int] = set()
+        #: Where the link to each system was met, and the further links of its name, each with the folder it was met in.
+        self._met_in: dict[int, tuple[str, ...]] = {}
+        self._others: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
+        #: How links to systems look, numbers aside, and how many look so.
+        self._looks: Counter[Shape] = Counter()
+        #: What stands on the first page, so that it tells nothing of the others.
+        self._always: frozenset[str] = frozenset()
+        self._at_first: Mapping[int, int] = {}
         #: The list that is being read, page by page, and the folder it is of.
         self._list: tuple[Iterator[Page], _Folder | None] | None = None
         self._begun = False
@@ -120,7 +139,7 @@ class Directory:
 
     def find(self, system: System) -> Entry | None:
         """The link to *system*, exploring until it is found; None if it is nowhere."""
-        while system.id not in self.entries and self._explore_next():
+        while (system.id not in self.entries or self._is_doubtful(system.id)) and self._explore_next():
             pass
         return self.entries.get(system.id)
 
@@ -138,11 +157,17 @@ class Directory:
 
     def mistaken(self, system: System, page: Page) -> None:
         """What was taken for the link to *system* led to *page*, which is of another thing: perhaps of a folder."""
-        document, link = self.entries.pop(system.id)
+        document, link = self._without(system.id)
         path = (*self.paths.pop(system.id, ()), shown(link.label))
         if not self._is_known(link):
             self._known_links.add(_identity(link))
-            self._take_in(page, _Folder(document, link, path, frozenset(), frozenset(), frozenset()))
+            if not self._is_of_a_system(page):
+                self._take_in(page, _Folder(document, link, path, self._at_first, frozenset(), frozenset()))
+
+    def _without(self, id_: int) -> Entry:
+        entry = self.entries.pop(id_)
+        self._looks[_shape(entry[1])] -= 1
+        return entry
 
     def explore_all(self) -> None:
         while self._explore_next():
@@ -166,10 +191,46 @@ class Directory:
         if self._folded and len(self.entries) < len(self._web.systems):
             self._open(self._folded.popleft())
             return True
+        # Without a folder that looks as a link to a system does there is nothing to doubt.
+        if not self._shapes.isdisjoint(self._looks):
+            doubtful = next((id_ for id_ in self.entries if self._is_doubtful(id_)), None)
+            if doubtful is not None:
+                self._make_sure(doubtful)
+                return True
         return False
+
+    def _is_doubtful(self, id_: int) -> bool:
+        """Whether the link to a system looks as those of folders do, and not as those of the other systems: a folder of its name."""
+        if id_ in self._sure or len(self.entries) < 3:
+            return False
+        own = _shape(self.entries[id_][1])
+        return own in self._shapes and self._looks[own] * 2 < len(self.entries)
+
+    def _make_sure(self, id_: int) -> None:
+        """Open what is called as a system is; if it is no page of a system, it is the folder of that name."""
+        self._sure.add(id_)
+        document, link = self.entries[id_]
+        page = self._web.click(document, link, "row")
+        if self._is_of_a_system(page):
+            return
+        path = (*self._met_in[id_], shown(link.label))
+        self._without(id_)
+        self._known_links.add(_identity(link))
+        self.paths.pop(id_, None)
+        others = [other for other in self._others.pop(id_, []) if _identity(other[0][1]) != _identity(link)]
+        if others:
+            self._keep_entry(id_, *others[0])
+            self.paths[id_] = others[0][1]
+        self._list = (pages(self._web, page), _Folder(document, link, path, self._at_first, frozenset(), frozenset()))
+
+    def _is_of_a_system(self, page: Page) -> bool:
+        """Whether a page is about one system, also one that SOAP does not list: by its tabs. What it offers is no folder."""
+        tabs = {normalised(tab) for tab in _TABS} - self._always
+        return len(tabs & _words_on(page)) >= _MANY_TABS
 
     def _begin(self) -> None:
         first = self._web.menu(*MENU)
+        self._always = _words_on(first)
         self._list = (pages(self._web, first), None)
         self._explore_next()
         self._begun = True
@@ -193,6 +254,8 @@ class Directory:
             # A link that leads home is no folder; a login page in place of a folder hides what is in it.
             self.failure = self.failure or foreign
             return
+        if self._is_of_a_system(page):
+            return
         self._list = (pages(self._web, page), folder)
 
     def _take_in(self, page: Page, folder: _Folder | None) -> None:
@@ -211,22 +274,34 @@ class Directory:
             # What stands before a list that is shown anew, its way up say, is no branch of it.
             return found if stays or not path or path[-1] in found else ()
 
-        nested = {system.id: branches_of(document, each) for system, document, each in systems}
-        here = frozenset(nested)
-        is_tree = any(nested.values())
+        folders = [
+            (document, each)
+            for document, each in links
+            if not self._has_name_of_system(each) and self._may_be_folder(each)
+        ]
+        self._shapes.update(_shape(each) for dummy, each in folders)
+        looks = Counter(_shape(found[2]) for found in systems)
+        # The links of most systems go first, so that a folder that is called as a system is is not taken for its link.
+        systems.sort(key=lambda found: -looks[_shape(found[2])])
+        nested = {system.id: branches_of(document, each) for system, document, each in reversed(systems)}
+        here = Counter(found[0].id for found in systems)
+        if not self._begun and not self._at_first:
+            self._at_first = here
+        likeliest = [found for found in systems if looks[_shape(found[2])] == max(looks.values())]
+        is_tree = any(nested[found[0].id] for found in likeliest)
         for system, document, each in systems:
-            self._take_entry(system, document, each)
-            if is_tree:
+            # Beside a tree there may be the list of the folder that was opened.
+            of_tree = is_tree and (bool(nested[system.id]) or folder is None)
+            is_new = self._take_entry(system, document, each, nested[system.id] if of_tree else path)
+            if of_tree:
                 self.paths[system.id] = max(nested[system.id], self.paths.get(system.id, ()), key=len)
-            elif not (stays and folder is not None and system.id in folder.before):
+            elif is_new or not (stays and folder is not None and here[system.id] <= folder.before.get(system.id, 0)):
                 self.paths[system.id] = max(path, self.paths.get(system.id, ()), key=len)
         labels = {normalised(each.label) for dummy, each in links}
         links_above = folder.links if folder is not None else frozenset()
         texts = (folder.texts if folder is not None else frozenset()) | {text}
         known = links_above | {_identity(each) for dummy, each in links}
-        for document, each in links:
-            if self._has_name_of_system(each) or not self._may_be_folder(each):
-                continue
+        for document, each in folders:
             identity = _identity(each)
             if each.address is not None or stays:
                 is_new = identity not in self._known_links
@@ -246,11 +321,22 @@ class Directory:
         known = replace(found, path=(*(above if len(above) >= len(found.path) else found.path), label))
         (self._folded if is_twin else self._folders).append(known)
 
-    def _take_entry(self, system: System, document: Document, each: Clickable) -> None:
-        self.entries.setdefault(system.id, (document, each))
+    def _take_entry(self, system: System, document: Document, each: Clickable, path: tuple[str, ...]) -> bool:
+        """Whether this is the first link to the system. path: of the folder that shows it."""
+        known = self.entries.get(system.id)
+        if known is None:
+            self._keep_entry(system.id, (document, each), path)
+        elif _identity(known[1]) != _identity(each):
+            self._others.setdefault(system.id, []).append(((document, each), path))
         pattern = pattern_in(each.address, system)
         if self.pattern is None and pattern is not None and pattern not in self._refuted:
             self.pattern = pattern
+        return known is None
+
+    def _keep_entry(self, id_: int, entry: Entry, path: tuple[str, ...]) -> None:
+        self.entries[id_] = entry
+        self._met_in[id_] = path
+        self._looks[_shape(entry[1])] += 1
 
     def _system_behind(self, each: Clickable) -> System | None:
         """The system that a link leads to: by its name, and by the id in the link where several share the name."""
@@ -268,7 +354,7 @@ class Directory:
 
     def _has_name_of_system(self, each: Clickable) -> bool:
         """Whether a link is called as a system is, though perhaps it cannot be told which of several."""
-        return normalised(each.label) in self._by_name and not self._is_known(each)
+        return named(each.label) in self._by_name and not self._is_known(each)
 
     def _is_known(self, each: Clickable) -> bool:
         """Whether a link was explored, or waits for it, as one to a folder."""
@@ -321,9 +407,12 @@ def _title_of(document: Document, branch: Element) -> str:
     before = [each for each in branch.itersiblings(preceding=True) if (each.tag, each.get("class")) != look]
     links = [] if not before else [each for each in before[0].iter("a") if shown(each.text_content())]
     titles = {shown(each.text_content()) for each in links}
+    parent = branch.getparent()
+    if not titles and parent is not None and parent.tag == "li":
+        # Beside the link of a node there may be its icon, and how many are below it.
+        titles = {shown(each.text_content()) for place in before for each in place.iter("a")} - {""}
     if len(titles) == 1:
         return titles.pop()
-    parent = branch.getparent()
     if titles or parent is None or parent.tag != "li":
         return ""
     texts = [parent.text, *(text for each in reversed(before) for text in (document.value_of(each), each.tail))]
@@ -347,6 +436,17 @@ def _unfolded(label: str) -> tuple[str, bool]:
     label = shown(label)
     unfolds = re.match(r"(expand|collapse)\s+(?=\S)", label, re.IGNORECASE)
     return (label[unfolds.end() :], True) if unfolds is not None else (label, False)
+
+
+def _words_on(page: Page) -> frozenset[str]:
+    """Each text of a page for itself, and what can be clicked."""
+    texts = {normalised(text) for document in page.documents for text in document.root.itertext("*")}
+    return frozenset(texts | {normalised(each.label) for dummy, each in page.all_clickables()})
+
+
+def _shape(each: Clickable) -> Shape:
+    told = (each.address or "", each.target or "", each.argument)
+    return tuple(re.sub(r"[#\W_]*#[#\W_]*", "#", re.sub(r"\d+", "#", _RANDOM.sub("#", part))) for part in told)
 
 
 def directory(web: Web) -> Directory:

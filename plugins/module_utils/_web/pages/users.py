@@ -121,6 +121,14 @@ def new_page(web: Web, group_names: Collection[str]) -> UserPage:
     return _read(web, web.click(*new[0], "button"), group_names)
 
 
+def unwanted(of: UserPage, groups: Collection[str]) -> Mapping[str, bool]:
+    """The boxes to clear of what a new user's page comes with, as the default groups are ticked on some: all but *groups*."""
+    kept = {named(name) for name in groups}
+    return {
+        name: False for name, box in of.groups.items() if box.ticked and not box.fixed and named(name) not in kept
+    }
+
+
 def _read(web: Web, page: Page, group_names: Collection[str]) -> UserPage:
     error = web.foreign(page, "open the page of a user")
     if error is not None:
