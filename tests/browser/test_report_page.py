@@ -195,6 +195,14 @@ def test_it_prints(browser: Any) -> None:
     assert browser.run("return getComputedStyle(document.querySelector('nav')).display") == "none"
     assert browser.run("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert browser.run(CONTRASTS) == []
+    browser.open("large", media="print")
+    assert shown(browser) == 5000
+    assert not browser.driver.find_element(By.CLASS_NAME, "on-screen").is_displayed()
+    # On paper there is nothing to type into.
+    browser.run("const field = document.getElementById('query'); field.value = 'oslo'; field.dispatchEvent(new Event('input'))")
+    time.sleep(0.4)
+    matching = int(browser.driver.find_element(By.ID, "count").text.split(" of ")[0].replace(",", ""))
+    assert 100 < matching == shown(browser) < 5000
     browser.open("large")
     printed = base64.b64decode(browser.tell("Page.printToPDF", printBackground=True, preferCSSPageSize=True)["data"])
     assert printed.startswith(b"%PDF-")

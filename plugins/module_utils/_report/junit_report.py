@@ -5,8 +5,10 @@
 
 This module util is PRIVATE to the collection; it can change at any time.
 
-A suite is a server. A check without a finding is a test that passed; each finding is a test of its own that failed, or was
-skipped if it is accepted; a check that was not made is a skipped test; a server that could not be audited is an error.
+A suite is a server. A check without a finding is a test that passed; each finding is a test of its own that failed if it
+reaches the threshold, and was skipped if it does not or is accepted: services fail a run for one failed test, and show of a
+test that passed nothing but its name. A check that was not made is a skipped test; a server that could not be audited is an
+error, unless nothing fails the audit.
 The form is the one that Jenkins, GitLab and GitHub actions read in common: no attribute is used that one of them refuses.
 """
 
@@ -35,7 +37,7 @@ class Case:
 
 def render(report: Report) -> str:
     suites = [_suite(server, list(_cases(server, report))) for server in report.servers]
-    suites += [_unreachable_suite(each) for each in report.unreachable]
+    suites += [_unreachable_suite(each, report) for each in report.unreachable]
     root = ElementTree.Element("testsuites", {"name": "TMS audit", **_totals(suites), "time": "0"})
     root.extend(suites)
     ElementTree.indent(root)
@@ -58,11 +60,11 @@ def _cases(server: Server, report: Report) -> Iterator[Case]:
             yield Case(check.id, "not checked", "skipped", check.reason or "no reason was given")
         elif not found:
             yield Case(check.id, "no finding")
-        yield from map(_case, found)
-    yield from (_case(finding) for finding in own if finding.id not in known)
+        yield from (_case(finding, report) for finding in found)
+    yield from (_case(finding, report) for finding in own if finding.id not in known)
 
 
-def _case(finding: Finding) -> Case:
+def _case(finding: Finding, report: Report) -> Case:
     number = "" if finding.object_id is None else f" ({finding.object_id})"
     site = f"{finding.site}: " if finding.site else ""
     name = f"{site}{finding.type.replace('_', ' ')} {finding.name}{number}"
@@ -70,6 +72,9 @@ def _case(finding: Finding) -> Case:
         message = f"accepted until {finding.accepted.expires}: {finding.accepted.reason}"
         return Case(finding.id, name, "skipped", message)
     text = f"expected: {finding.expected}\nfound: {finding.found}\nremedy: {finding.remedy}"
+    if not report.reaches(finding):
+        message = f"{finding.severity}, below the threshold '{report.threshold}': {finding.found}"
+        return Case(finding.id, name, "skipped", message, text=text)
     return Case(finding.id, name, "failure", f"{finding.severity}: {finding.found}", finding.severity, text)
 
 
@@ -84,8 +89,9 @@ def _suite(server: Server, cases: list[Case]) -> ElementTree.Element:
     return suite
 
 
-def _unreachable_suite(each: Unreachable) -> ElementTree.Element:
-    cases = [Case("audit", "the server could be audited", "error", each.msg, "unreachable", each.msg)]
+def _unreachable_suite(each: Unreachable, report: Report) -> ElementTree.Element:
+    outcome, kind = ("skipped", None) if report.passed else ("error", "unreachable")
+    cases = [Case("audit", "the server could be audited", outcome, each.msg, kind, each.msg)]
     suite = _empty_suite(each.host, cases)
     _append(suite, each.host, cases)
     return suite

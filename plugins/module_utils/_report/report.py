@@ -55,10 +55,13 @@ class Report:
     @property
     def reached(self) -> tuple[Finding, ...]:
         """The findings that make the audit fail."""
-        if self.threshold == NEVER:
-            return ()
-        bad = SEVERITIES[: SEVERITIES.index(self.threshold) + 1]
-        return tuple(finding for finding in self.open if finding.severity in bad)
+        return tuple(finding for finding in self.findings if self.reaches(finding))
+
+    def reaches(self, finding: Finding) -> bool:
+        """Whether a finding makes the audit fail."""
+        if finding.accepted is not None or self.threshold == NEVER:
+            return False
+        return SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.threshold)
 
     @property
     def passed(self) -> bool:

@@ -86,8 +86,12 @@ def test_the_junit_report_fits_the_schema_and_counts_right(written):
             assert int(element.get(attribute)) == len(element.findall(f".//{name}"))
     checks = [check for audit in audits for check in audit["checks"]]
     unchecked = sum(not check["checked"] for check in checks)
-    assert len(root.findall(".//failure")) == len(findings(audits)) - ACCEPTED
-    assert len(root.findall(".//skipped")) == ACCEPTED + unchecked
+    open_ones = [*audits[0]["findings"][ACCEPTED:], *findings(audits[1:])]
+    below = sum(each["severity"] in ("medium", "low") for each in open_ones)
+    assert below
+    assert len(root.findall(".//failure")) == len(findings(audits)) - ACCEPTED - below
+    assert len(root.findall(".//skipped")) == ACCEPTED + unchecked + below
+    assert {each.get("type") for each in root.iter("failure")} == {"critical", "high"}
     assert [each.getparent().getparent().get("name") for each in root.iter("error")] == ["tms-lima"]
     found = {(audit["host"], each["id"]) for audit in audits for each in audit["findings"]}
     passed = {each.get("classname") for each in root.iter("testcase") if not len(each)}
@@ -104,6 +108,21 @@ def test_the_junit_report_says_what_to_do(written):
     failure = next(etree.parse(written[1]["junit"]).getroot().iter("failure"))
     assert failure.get("type") in ("critical", "high", "medium", "low")
     assert re.search(r"^expected: .+\nfound: .+\nremedy: .+$", failure.text)
+
+
+@pytest.mark.parametrize(("threshold", "failures", "errors"), [("low", 1, 1), ("critical", 0, 1), ("never", 0, 0)])
+def test_a_test_of_the_junit_report_fails_where_the_task_does(report, paths, threshold, failures, errors):
+    (audit,) = example_audits.audits(1, 1)
+    key = {"type": "option_key", "id": None, "name": "113612A1-**-********"}
+    one = example_audits.finding("key_expires", "high", None, key, "valid", "expires soon", "Order a new key")
+    result = report([audit | {"findings": [one]}], unreachable=example_audits.unreachable(), threshold=threshold)
+    root = etree.parse(paths["junit"]).getroot()
+    assert (root.get("failures"), root.get("errors")) == (str(failures), str(errors))
+    assert bool(result.get("failed")) == bool(failures or errors)
+    if not failures:
+        skipped = next(each for each in root.iter("skipped") if "expires soon" in each.get("message"))
+        assert skipped.get("message") == f"high, below the threshold '{threshold}': expires soon"
+        assert "remedy: Order a new key" in skipped.text
 
 
 def test_the_csv_report_has_one_line_a_finding(written):

@@ -63,11 +63,15 @@ SCRIPT = r"""
     for (const { row, text, found } of rows) {
       const match = (found || !only.checked) && words.every(word => text.includes(word));
       matching += match;
-      row.hidden = !match || (!whole && matching > few);
+      row.hidden = !match;
+      // On paper there is no button for the rest.
+      row.classList.toggle('on-paper', match && !whole && matching > few);
     }
     const shown = whole ? matching : Math.min(matching, few);
-    count.textContent = (asked ? `${number(matching)} of ${number(rows.length)} systems match` : `${number(rows.length)} systems`)
-      + (shown < matching ? `, the first ${shown} are shown` : '');
+    const part = document.createElement('span');
+    part.className = 'on-screen';
+    part.textContent = shown < matching ? `, the first ${shown} are shown` : '';
+    count.replaceChildren(asked ? `${number(matching)} of ${number(rows.length)} systems match` : `${number(rows.length)} systems`, part);
     all.hidden = shown === matching;
   };
   let waiting;

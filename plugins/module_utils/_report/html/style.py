@@ -78,7 +78,7 @@ _RULES = """
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--page);color:var(--text);
   font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif}
-[hidden]{display:none!important}
+[hidden],.on-paper{display:none!important}
 .defined{position:absolute}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
@@ -172,7 +172,8 @@ _PRINT = f"""
   :root,:root[data-theme]{{color-scheme:light;{_declared(LIGHT)}--page:#ffffff}}
   html{{font-size:9.5pt}}
   header,main,footer{{max-width:none;padding:0}}
-  nav,.skip,#theme,.search input,.search button,.search label{{display:none!important}}
+  .on-paper:not([hidden]){{display:table-row!important}}
+  nav,.skip,#theme,.on-screen,.search input,.search button,.search label{{display:none!important}}
   section{{margin-top:7mm}}
   h2,h3,.title,caption{{break-after:avoid}}
   tr,.verdict,.group dl{{break-inside:avoid}}
