@@ -350,11 +350,16 @@ class Document(Layout):
         texts = [shown(str(part)) for part in line.parts]
         label, *after = re.split("[:\uff1a]", texts[0], maxsplit=1)
         value = "".join(after)
+        if len(texts) == 1 and after and not value:
+            value = shown(line.below)
         if len(texts) == 2:
             label, value = texts
         elif len(texts) > 2 or not after or not label or len(label) > LONGEST_TITLE or value.startswith("//"):
             return
         if line.owner.getparent() in self._below_headers or (not value and line.owner in self._in_lists):
+            return
+        if len(texts) == 1 and label[-1].isdigit() and value[:1].isdigit():
+            # A time.
             return
         # Last, for all lines of one place share what stands in it.
         if (not value and is_heading(line.owner)) or not self._paired.isdisjoint(line.members):

@@ -41,7 +41,8 @@ NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
 class Line:
     """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it.
 
-    above: of a control alone, the text alone in the line above it; heads: whether the line is that text.
+    above: of a control alone, the text alone in the line above it; heads: whether the line is that text; below: the text
+    alone in the line below, where it may be a value.
     """
 
     owner: Element
@@ -50,6 +51,7 @@ class Line:
     parts: tuple[Element | str, ...]
     above: str = ""
     heads: bool = False
+    below: str = ""
 
 
 class Layout(Elements):
@@ -299,14 +301,18 @@ class Layout(Elements):
 
     @cached_property
     def _only_values(self) -> frozenset[Element]:
-        """Single rows below headers in which nothing could be a label: controls, and words like Yes and No."""
+        """Single rows below headers in which nothing is a label: each of its cells is what its header is."""
         return frozenset(
             rows[0][0].getparent()
             for headers, rows in self._lists
-            if len(rows) == 1
-            and all(self._text(header) for header in headers)
-            and all(self._only_control(cell) is not None or _WORD.fullmatch(self.value_of(cell)) for cell in rows[0])
+            if len(rows) == 1 and all(self._text(header) for header in headers) and self._says_values(rows[0])
         )
+
+    def _says_values(self, cells: Sequence[Element]) -> bool:
+        """Whether a row cannot begin with its label: controls and words like Yes and No, or texts side by side."""
+        if all(self._only_control(cell) is not None or _WORD.fullmatch(self.value_of(cell)) for cell in cells):
+            return True
+        return len(cells) > 2 and not all(re.fullmatch(r"[\d.,\s%]*", self.value_of(cell)) for cell in cells[1:])
 
     @cached_property
     def _in_lists(self) -> frozenset[Element]:
@@ -395,8 +401,15 @@ def _broken(owner: Element, place: int, members: Sequence[Element], parts: Seque
     is_alone = [len(line) == 1 and not isinstance(line[0], str) for line in lines]
     for number, line in enumerate(lines):
         label = above[number] if is_alone[number] else ""
-        heads = bool(above[number + 1]) and number + 1 < len(lines) and is_alone[number + 1]
-        yield Line(owner, place, everyone, tuple(line), label, heads)
+        following = lines[number + 1] if number + 1 < len(lines) else []
+        heads = bool(above[number + 1] and following) and is_alone[number + 1]
+        below = "".join(part for part in following if isinstance(part, str)) if _is_value(following) else ""
+        yield Line(owner, place, everyone, tuple(line), label, heads, below)
+
+
+def _is_value(line: Sequence[Element | str]) -> bool:
+    """Whether a line has one text alone that is neither a label nor begins with one."""
+    return len(line) == 1 and isinstance(line[0], str) and re.search(r"[^\W\d]\s*(?::(?:\s|$)|\uff1a)", line[0]) is None
 
 
 def _only_text(line: Sequence[Element | str]) -> str:

@@ -29,7 +29,7 @@ from tms_simulator.soap.services import BOOKING, REMOTE_SETUP
 from tms_simulator.store import now
 from tms_simulator.web.skins import EVERYDAY
 
-SKIN_NAMES = sorted(EVERYDAY)
+SKIN_NAMES = sorted({*EVERYDAY, "frames"})
 GROUP = "API Bookers"
 
 

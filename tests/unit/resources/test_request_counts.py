@@ -20,7 +20,7 @@ AROUND = 12 * CONNECTIONS
 
 #: Skin -> requests to read a system, and to change one that was read: pages with an address are read by it, others by the
 #: clicks a person needs, with the redirect behind a save (divs: the view, Edit Settings, Save, the view again).
-COSTS = {"classic": (1, 2), "divs": (1, 4), "postback": (2, 4)}
+COSTS = {"classic": (1, 2), "divs": (1, 4), "frames": (2, 4), "postback": (2, 4)}
 
 
 @pytest.fixture

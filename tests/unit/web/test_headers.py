@@ -71,6 +71,21 @@ def test_what_stands_below_headers_is_no_label(read: Callable[[str], Document]) 
         assert found == [("Allow Bookings", "Yes"), ("Allow Remote Bookings", "No")]
 
 
+def test_texts_side_by_side_below_headers_are_no_labels(read: Callable[[str], Document]) -> None:
+    html = (
+        "<table><tr><th>Name</th><th>Address</th><th>Zone</th><th>Type</th></tr>"
+        "<tr><td>Oslo 1</td><td>10.0.0.1</td><td>Central Europe</td><td>C40</td></tr></table>"
+    )
+    found = [(field.label, field.value) for field in read(html).fields]
+    assert found == [("Name", "Oslo 1"), ("Address", "10.0.0.1"), ("Zone", "Central Europe"), ("Type", "C40")]
+
+
+def test_a_line_without_a_value_takes_none_from_the_next_label(read: Callable[[str], Document]) -> None:
+    found = [(field.label, field.value) for field in read("<p>Alias:<br><br>Zone:<br>CET<br>At: 10:30<br>(GMT+01:00) Oslo</p>").fields]
+    assert found == [("Alias", ""), ("Zone", "CET"), ("At", "10:30")]
+
+
 def test_a_single_row_below_headers_may_still_begin_with_its_label(read: Callable[[str], Document]) -> None:
-    html = "<table><tr><th>Licence</th><th>Total</th></tr><tr><td>Exchange Integration</td><td>25</td></tr></table>"
-    assert ("Exchange Integration", "25") in [(field.label, field.value) for field in read(html).fields]
+    for more, number in (("", ""), ("<th>Free</th>", "<td>3</td>")):
+        html = f"<table><tr><th>Licence</th><th>Total</th>{more}</tr><tr><td>Exchange Integration</td><td>25</td>{number}</tr></table>"
+        assert ("Exchange Integration", "25") in [(field.label, field.value) for field in read(html).fields]

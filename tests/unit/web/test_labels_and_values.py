@@ -104,6 +104,7 @@ YES = {
     "one text": "<p>Allow Remote Bookings: Yes</p>",
     "item of a list": "<ul><li>Allow Booking: No</li><li>Allow Remote Bookings: Yes</li></ul>",
     "lines with breaks": "<p>Allow Booking: No<br>Allow Remote Bookings: Yes<br>Zone: CET</p>",
+    "line below": "<p>Allow Booking:<br>No<br>Allow Remote Bookings:<br>Yes<br>Zone:<br><br>Alias:<br>x</p>",
     "lines in bold with breaks": "<div><b>Allow Booking:</b> No<br><b>Allow Remote Bookings:</b> Yes<br><b>Zone:</b> CET</div>",
     "header above": "<table><tr><th>Allow Booking</th><th>Allow Remote Bookings</th></tr><tr><td>No</td><td>Yes</td></tr></table>",
     "bold cell above": "<table><tr><td><b>Allow Booking</b></td><td><b>Allow Remote Bookings</b></td></tr><tr><td>No</td><td>Yes</td></tr></table>",
