@@ -36,6 +36,11 @@ _WRITINGS: tuple[Callable[[str], str], ...] = (
     lambda name: name.replace("\\", "\\\\").replace("'", "\\'"),
 )
 
+#: A letter by its number or name.
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
+#: Signs of Chinese and Japanese, which part no words.
+_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
 #: Of fewer bytes than this, a name is likelier to be met by chance than as a name.
 _SHORTEST = 3
 #: A number of fewer digits is likelier to be a count or an id.
@@ -102,6 +107,7 @@ class Mask:
                 else:
                     self._known.setdefault(name.casefold(), (name, f"{kind}{number}"))
         self.left = tuple(left)
+        self._labels = "\n".join(labels)
 
     def text(self, text: str) -> str:
         """*text*, a page or a single value, without the names."""
@@ -112,6 +118,7 @@ class Mask:
 
     def page(self, markup: str) -> str:
         """A page without names, passwords and view state."""
+        markup = _REFERENCE.sub(_letter, markup)
         return self.text(_INPUT.sub(lambda found: _without_value(found.group(0)), markup))
 
     def value(self, value: Any) -> Any:
@@ -132,6 +139,16 @@ class Mask:
             self._met |= {found: made, made: made}
         return self._met[found]
 
+    def _whole(self, written: str) -> str:
+        """The pattern of a name as a whole; within an address it may follow an encoded character.
+
+        Chinese and Japanese write a name without a blank beside it: "東京支店" is a branch in 東京.
+        """
+        parted = len(written) < 2 or written in self._labels
+        before = "" if _SIGN.match(written[0]) and not parted else r"(?:(?<![^\W_])|(?<=%[0-9A-Fa-f]{2}))"
+        after = "" if _SIGN.match(written[-1]) and not parted else r"(?![^\W_])"
+        return before + re.escape(written) + after
+
     def _without_names(self, text: str) -> str:
         present = text.casefold()
         writings: dict[str, str] = {}
@@ -142,9 +159,14 @@ class Mask:
         if not writings:
             return text
         longest_first = sorted(writings, key=len, reverse=True)
-        # Whole names only; within an address a name may follow an encoded character.
-        whole = r"(?:(?<![^\W_])|(?<=%[0-9A-Fa-f]{2}))(?:" + "|".join(map(re.escape, longest_first)) + r")(?![^\W_])"
-        return re.sub(whole, lambda found: writings[found.group(0).casefold()], text, flags=re.IGNORECASE)
+        any_of_them = "|".join(map(self._whole, longest_first))
+        return re.sub(any_of_them, lambda found: writings[found.group(0).casefold()], text, flags=re.IGNORECASE)
+
+
+def _letter(reference: re.Match[str]) -> str:
+    """A letter beyond ASCII as it is, whatever way a page wrote it; all else as it was."""
+    meant = html.unescape(reference.group(0))
+    return meant if meant.isalpha() and not meant.isascii() else reference.group(0)
 
 
 def _likely_by_chance(name: str) -> bool:

@@ -49,6 +49,21 @@ def test_a_name_has_one_stand_in_however_it_is_written(mask: Mask, written: str,
 @pytest.mark.parametrize(
     ("written", "masked"),
     [
+        ("T&#333;ky&#x14D; 東京 &lt;1&gt;", "Room1 &lt;1&gt;"),
+        ("Z&uuml;rich&nbsp;&#160;", "Room2&nbsp;&#160;"),
+        ("新会議室２階", "新Room3２階"),
+        ("予約を許可する", "予約を許可する"),
+        ("予約", "Group1"),
+    ],
+)
+def test_names_in_pages_of_a_legacy_encoding_and_without_blanks(written: str, masked: str) -> None:
+    names = {"Room": ["Tōkyō 東京", "Zürich", "会議室"], "Group": ["予約"]}
+    assert Mask(names, keep=["予約を許可する"]).page(written) == masked
+
+
+@pytest.mark.parametrize(
+    ("written", "masked"),
+    [
         ("jane.doe@corp.example", "person1@example.com"),
         ("mailto:jane.doe%40corp.example", "mailto:person1@example.com"),
         ("10.1.2.3 and 10.1.2.4, again 10.1.2.3", "198.18.0.1 and 198.18.0.2, again 198.18.0.1"),
