@@ -112,6 +112,10 @@ probe:
       description: Where it was found.
       type: str
       returned: always
+    looked:
+      description: Whether it could be looked for; a label that reading does not lead to is told with where a person finds it.
+      type: bool
+      returned: always
     note:
       description: What else there is to say; for a label that was not found, what the page shows instead.
       type: str

@@ -27,6 +27,7 @@ from playbook import Playbook, Run
 from skins import LABELS, every_skin
 from tms_simulator.launch import Simulator
 from tms_simulator.store import BOOKER, EXCHANGE, PACKAGE, SITE_ADMINISTRATOR, as_tms_time, make_key, now
+from tms_simulator.web.language import translator
 from tms_simulator.web.skins import EVERYDAY, SKINS
 
 SERIAL = "84000001"
@@ -318,6 +319,8 @@ DEFECTS: dict[str, tuple[Callable[[Site], None], str, str, str | None]] = {
 
 def test_a_defect_planted_alone_is_found_alone(tms: Site, id_: str) -> None:
     plant, kind, name, site = DEFECTS[id_]
+    if kind == "ticket":
+        name = translator(SKINS[tms.skin].words)(name)
     plant(tms)
     audit = tms.audit()
     (found,) = audit["findings"]

@@ -207,8 +207,8 @@ def _total(
 
 def client_licences(figures: Sequence[Figure]) -> Figure | None:
     """The figure whose label names the Application Integration licences in total, None where TMS shows none."""
-    named = [figure for figure in figures if _is_of(figure, ("application integration",))]
-    return next((figure for figure in named if _role(figure) == "total"), None)
+    named = [figure for figure in figures if is_of(figure, ("application integration",))]
+    return next((figure for figure in named if role_of(figure) == "total"), None)
 
 
 _SEAT_WORDS = ("exchange integration", "booking api")
@@ -218,8 +218,8 @@ def _shown(figures: Sequence[Figure]) -> tuple[Count | None, Count | None]:
     """Total and used where a figure's label names the Exchange Integration or Booking API licence."""
     by_role: dict[str, Figure] = {}
     for figure in figures:
-        if _is_of(figure, _SEAT_WORDS):
-            by_role.setdefault(_role(figure), figure)
+        if is_of(figure, _SEAT_WORDS):
+            by_role.setdefault(role_of(figure), figure)
     total, used, free = by_role.get("total"), by_role.get("used"), by_role.get("free")
     total_count = Count(total.value, f"figure '{total.label}'") if total else None
     if used:
@@ -229,7 +229,7 @@ def _shown(figures: Sequence[Figure]) -> tuple[Count | None, Count | None]:
     return total_count, None
 
 
-def _is_of(figure: Figure, words: Sequence[str]) -> bool:
+def is_of(figure: Figure, words: Sequence[str]) -> bool:
     label = (figure.product or figure.label).casefold()
     return any(word in label for word in words)
 
@@ -268,7 +268,7 @@ _PLAIN_WORDS = frozenset(
 )
 
 
-def _role(figure: Figure) -> str:
+def role_of(figure: Figure) -> str:
     """total, used or free; empty where the label says it in words that are not known."""
     if figure.role:
         return figure.role

@@ -26,8 +26,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "Configuration": (),
     "General Settings": (),
     "Systems": (),
-    "Navigator": (),
-    "System Navigator": (),
+    "Navigator": ("System Navigator",),
     "Ticketing Service": (),  # guess: known from general use of the product
     # General Settings
     "TMS Release Key": ("Release Key",),
@@ -107,7 +106,6 @@ _NAVIGATING = (
     "General Settings",
     "Systems",
     "Navigator",
-    "System Navigator",
     "Ticketing Service",
     "Settings",
     "View Settings",
@@ -161,6 +159,9 @@ class Labels:
     def all(self, label: str) -> tuple[str, ...]:
         """Every spelling to look for, the likeliest first. An override replaces the guide's spellings."""
         spellings = self._overrides.get(label) or (label, *DEFAULTS[label])
+        if label in ("Yes", "No") and label not in spellings:
+            # What a box says that is ticked or not, in whatever language.
+            spellings = (*spellings, label)
         return tuple(Spelling(each, label) for each in spellings)
 
     def with_defaults(self, label: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._http.policy impo
 from ansible_collections.telepresence.tms.plugins.module_utils._model.masking import Mask
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
-from ansible_collections.telepresence.tms.plugins.module_utils._web.probe import Found
+from ansible_collections.telepresence.tms.plugins.module_utils._web.sought import Found
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Pages
 
 #: The form of a recording; a later one that reads differently gets another number.

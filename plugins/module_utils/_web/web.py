@@ -255,8 +255,17 @@ class Web:
         """The start page, read once a task."""
         return self.once("start", self._read_start)
 
+    @property
+    def front(self) -> Page:
+        """What the address of TMS shows, whether it is the start page or not; read once a task."""
+        return self.once("front", lambda: self.open(self._http.base + "/"))
+
+    def may_be_start(self, page: Page) -> bool:
+        """Whether a page could be the start page in words that are not known: there is something to click, and no password."""
+        return not self._asks_for_password(page) and next(page.all_clickables(), None) is not None
+
     def _read_start(self) -> Page:
-        page = self.open(self._http.base + "/")
+        page = self.front
         if any(page.clickables(self.labels.all(label)) for label in _ENTRIES):
             return page
         has_serial = self.serial_on(page) is not None

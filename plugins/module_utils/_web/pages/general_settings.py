@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model import licensing
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import AmbiguousLabelError, LabelError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
     Figure,
@@ -45,7 +46,7 @@ _KEY = re.compile(r"\b[0-9A-Za-z]{8}-[0-9A-Za-z*]{2}-[0-9A-Za-z*]{7,8}(?![\w-])"
 #: What TMS calls the kinds of keys that license bookings.
 PRODUCTS = ("Application Integration", "Exchange Integration", "Booking API")
 #: What a figure of licences counts, by the words of its label.
-_ROLES = {"Available": "free", "Used": "used", "Total": "total"}
+ROLES = {"Available": "free", "Used": "used", "Total": "total"}
 
 _PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 
@@ -53,7 +54,7 @@ _PLACES = frozenset({"div", "p", "td", "dd", "dt", "li", "option", "tr"})
 def read(web: Web) -> GeneralSettings:
     """The keys listed, all numbers with their labels, and whether auditing is on; one request."""
     first = web.menu(*MENU)
-    page = _at_keys(web, first)
+    page = at_keys(web, first)
     settings = _shown_on(web, page)
     if settings.auditing is None and page is not first:
         return replace(settings, auditing=_auditing_on(web, first))
@@ -61,10 +62,10 @@ def read(web: Web) -> GeneralSettings:
 
 
 def _opened(web: Web) -> Page:
-    return _at_keys(web, web.menu(*MENU))
+    return at_keys(web, web.menu(*MENU))
 
 
-def _at_keys(web: Web, page: Page) -> Page:
+def at_keys(web: Web, page: Page) -> Page:
     """The page with the keys: General Settings itself, or what its entry Licenses and Option Keys opens."""
     if page.pane(web.labels.all("Licenses and Option Keys")) is not None:
         return page
@@ -130,8 +131,29 @@ def _figures_of(web: Web, page: Page) -> Iterator[Figure]:
             of_licence = "licen" in field.label.casefold() or web.labels.within("License", field.label)
             is_read = field.control is None or not fillable(field.control) or of_licence
             if is_label and is_read and re.fullmatch(r"\d{1,9}", field.value):
-                role = next((role for label, role in _ROLES.items() if _taught(web, label, field.label)), "")
+                role = next((role for label, role in ROLES.items() if _taught(web, label, field.label)), "")
                 yield Figure(field.label, int(field.value), _product(web, field.label), role)
+
+
+def figures_of_licences(web: Web, page: Page) -> list[tuple[Figure, str]]:
+    """The figures of the licences that option keys bring, each with what it counts; empty where that is not understood."""
+    return [
+        (figure, licensing.role_of(figure))
+        for figure in _figures_of(web, page)
+        if any(licensing.is_of(figure, (product.casefold(),)) for product in PRODUCTS)
+    ]
+
+
+def headers_of_keys(web: Web, page: Page) -> list[str]:
+    """The columns of the list of option keys, empty where it has none."""
+    found = [
+        header
+        for document in page.documents
+        for row in rows(document)
+        if any(_KEY.search(text) for dummy, text in row.cells)
+        for header, dummy in row.cells
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _product(web: Web, text: str) -> str:

@@ -206,6 +206,22 @@ def _unexplained(web: Web, page: Page) -> tuple[str, ...]:
     )
 
 
+def other_switches(web: Web, page: Page) -> tuple[str, ...]:
+    """What says Yes or No in the pane beside Allow Remote Bookings, and is no documented setting."""
+    return tuple(label for label in _unexplained(web, page) if not web.labels.matches(LABEL, label))
+
+
+def values_in_pane(web: Web, page: Page) -> tuple[str, ...]:
+    """What the fields of the pane say, each once."""
+    return tuple(dict.fromkeys(field.value for dummy, field in _in_pane(web, page) if field.value))
+
+
+def behind_settings(web: Web, page: Page) -> list[Page]:
+    """The page behind the tab Settings, where there is one."""
+    found = page.clickables(web.labels.all("Settings"))
+    return [web.click(*found[0], "tab")] if found else []
+
+
 def _plain(label: str) -> str:
     """A label as users write it, without the colon that some pages set behind it."""
     return label.rstrip(" :\uff1a")
