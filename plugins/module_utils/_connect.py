@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
+from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import Listener, ignore
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 
@@ -44,9 +45,15 @@ def connection(option: Option) -> Connection:
     )
 
 
-def opened(option: Option, *, read_only: bool) -> Tms:
+def opened(option: Option, *, read_only: bool, listener: Listener = ignore) -> Tms:
     """The server that the options describe; to be closed by whoever asks for it."""
-    return Tms(connection(option), read_only=read_only, labels=Labels(option("labels")), addresses=option("pages"))
+    return Tms(
+        connection(option),
+        read_only=read_only,
+        labels=Labels(option("labels")),
+        addresses=option("pages"),
+        listener=listener,
+    )
 
 
 def defect(error: Exception, what: str) -> str:

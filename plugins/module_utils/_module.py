@@ -19,6 +19,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._connect import d
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import MissingLibraryError, TmsError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import paced
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
 
@@ -142,6 +143,8 @@ class TmsModule:
         self._ansible = AnsibleModule(argument_spec=dict(CONNECTION) | dict(options), supports_check_mode=True, **rules)
         self._params: dict[str, Any] = self._ansible.params
         self._server: dict[str, Any] = {"url": self._params["url"], "serial_number": None}
+        # A module cannot print while it runs; what it has is the log of the host that it runs on.
+        self._listener = paced(self._ansible.log)
 
     def secret(self, option: str) -> str | None:
         """The value of a secret option; nothing that a module returns will hold it."""
@@ -182,6 +185,7 @@ class TmsModule:
                 backup=backup,
                 max_changes=self._params["max_changes"],
                 max_failures=self._params["max_failures"],
+                listener=self._listener,
             )
             outcome = run(resource, tms, wanted(self._params | {"check_mode": check_mode}), orders)
             result = self._result(outcome, backup)
@@ -238,7 +242,7 @@ class TmsModule:
     def _worked(self, work: Callable[[Tms], dict[str, Any]], read_only: bool) -> dict[str, Any]:
         tms = None
         try:
-            tms = opened(self._params.__getitem__, read_only=read_only)
+            tms = opened(self._params.__getitem__, read_only=read_only, listener=self._listener)
             self._server = tms.server()
             return work(tms)
         except Exception as error:

@@ -103,6 +103,12 @@ results:
       description: Why the prediction is not certain.
       type: str
       returned: in check mode, for a key that would be added
+    note:
+      description:
+        - That TMS lists other keys of the same product. On a copy of a server, which has keys of its own, such a key may stand for
+          this one.
+      type: str
+      returned: for a key that is added beside others of its product
     kind:
       description:
         - Kind of the key, V(application_integration_package), V(exchange_integration), V(booking_api), V(other), or V(unknown) until

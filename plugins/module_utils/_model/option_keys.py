@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import InputError, RefusedError, TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import (
@@ -85,7 +86,7 @@ def plan(situation: Situation, keys: Sequence[str], *, accept_package: bool) -> 
     for number, key in enumerate(keys, 1):
         row = listed(situation.settings, key)
         if row is None:
-            actions.append(_add(situation.settings, key, number))
+            actions.append(_add(situation.settings, key, number, keys))
         else:
             facts = {"kind": row.kind, "description": row.description, "expires": row.expires}
             items.append(Item(number, masked(key), NONE, False, PRESENT, PRESENT, facts=facts))
@@ -97,7 +98,15 @@ def plan(situation: Situation, keys: Sequence[str], *, accept_package: bool) -> 
     )
 
 
-def _add(settings: GeneralSettings, key: str, number: int) -> Action:
+def _add(settings: GeneralSettings, key: str, number: int, keys: Sequence[str]) -> Action:
+    facts: dict[str, Any] = {"kind": expected_kind(settings, key), "description": None, "expires": None}
+    alike = [row for row in settings.keys if prefix_of(row.key) == prefix_of(key) and normalised(row.key) not in keys]
+    if alike:
+        # Keys are never exported, so that a copy of a server has others in their places.
+        facts["note"] = (
+            f"TMS lists {len(alike)} other key{'s' if len(alike) > 1 else ''} of this product; on a copy for a rehearsal "
+            "such a key may stand for this one, and nothing is added to the original then"
+        )
     return Action(
         id=number,
         name=masked(key),
@@ -106,7 +115,7 @@ def _add(settings: GeneralSettings, key: str, number: int) -> Action:
         after=PRESENT,
         assumed="only TMS can tell whether the key is valid for this server",
         restores={"key": masked(key), "state": ABSENT},
-        facts={"kind": expected_kind(settings, key), "description": None, "expires": None},
+        facts=facts,
         detail=key,
     )
 

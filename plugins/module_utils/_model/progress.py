@@ -8,6 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,6 +30,39 @@ class Progress:
 
 
 Listener = Callable[[Progress], None]
+
+
+#: Seconds before a task says how far it is for the first time, and from then on: a short one says nothing.
+FIRST, EVERY = 10, 30
+
+
+def sentence(progress: Progress) -> str:
+    """How far a task is, as one line of a log: "reading systems: 1,200 of 5,000, 2 failed, about 6 minutes left"."""
+    parts = [f"{progress.done:,} of {progress.total:,}"]
+    parts += [
+        f"{number:,} {what}" for number, what in ((progress.changed, "changed"), (progress.failed, "failed")) if number
+    ]
+    if progress.seconds_left is not None and progress.done < progress.total:
+        left = round(progress.seconds_left)
+        parts.append(f"about {left} seconds left" if left < 90 else f"about {round(left / 60)} minutes left")
+    return f"{progress.stage}: {', '.join(parts)}"
+
+
+def paced(tell: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> Listener:
+    """A listener that tells a sentence now and then, whichever thread it hears from."""
+    lock = threading.Lock()
+    due = clock() + FIRST
+
+    def listen(progress: Progress) -> None:
+        nonlocal due
+        with lock:
+            now = clock()
+            if now < due:
+                return
+            due = now + EVERY
+        tell(sentence(progress))
+
+    return listen
 
 
 def ignore(progress: Progress) -> None:
