@@ -211,14 +211,31 @@ def values(random: Random, answer: Answer, others: Sequence[Answer]) -> Answer:
     return replace(answer, body=body)
 
 
+_PARTS = ("updatePanel", "hiddenField", "formAction", "pageRedirect", "error", "pageTitle", "scriptBlock", "nonsense")
+
+
+def partial(random: Random, answer: Answer, others: Sequence[Answer]) -> Answer:
+    """Pieces of the reply as parts of a partial post-back, some with a length that is not theirs."""
+    text = answer.body.decode("utf-8", errors="replace")
+    ids = re.findall(r"id=\"([^\"<>|]{1,80})\"", text) or ["panel"]
+    parts = []
+    for dummy in range(random.choice((1, 2, 5))):
+        at = random.randrange(len(text) + 1)
+        content = text[at : at + random.choice((0, 10, 2000))]
+        length = len(content) + random.choice((0, 0, 0, 0, -1, 1, 10**6))
+        parts.append(f"{length}|{random.choice(_PARTS)}|{random.choice(ids)}|{content}|")
+    return replace(answer, body="".join(parts).encode(), content_type="text/plain; charset=utf-8")
+
+
 MUTATIONS: dict[str, Mutation] = {
     each.__name__: each
     for each in (
         cut, charset, huge, nested, entities, content_type, login_page, proxy_page, status, other_reply, reordered, damaged, values,
+        partial,
     )
 }  # fmt: skip
 
 #: What no transport does by itself: the text of the page is another one, so that a value may be, too.
-FORGED = frozenset({"reordered", "damaged", "values"})
+FORGED = frozenset({"reordered", "damaged", "values", "partial"})
 #: What a reader can tell: after these a task gives the value that it gives without them, or an error.
 TELLING = frozenset({"content_type", "login_page", "proxy_page", "status"})
