@@ -22,7 +22,7 @@ from link_tree import link_tree  # noqa: E402
 sys.path.insert(0, str(link_tree()))
 
 from trials import Trial, peak  # noqa: E402
-from tms_simulator.web.skins import EVERYDAY  # noqa: E402
+from tms_simulator.web.skins import SKINS  # noqa: E402
 
 CASES, AT_ONCE = 10_000, 200
 Done = list[tuple[int, str, list[str]]]
@@ -57,7 +57,7 @@ def main() -> int:
 
 def tried(numbers: range) -> Done:
     with tempfile.TemporaryDirectory() as directory:
-        trials = [Trial(Path(directory) / skin, skin) for skin in EVERYDAY]
+        trials = [Trial(Path(directory) / skin, skin) for skin in sorted(SKINS)]
         done = [(number, *trials[number % len(trials)].case(number)) for number in numbers]
         for trial in trials:
             trial.close()

@@ -83,7 +83,9 @@ class Server:
             kept = Counter((name, value) for name, value in form if not name.startswith("__"))
             self.writes.append((parts.path, frozenset(kept.items())))
         headers = {"Location": shown.location} if shown.location else {}
-        return Answer(shown.status, shown.body.encode(), "text/html; charset=utf-8", headers)
+        # What is called Shift_JIS on Windows is its code page 932.
+        body = shown.body.encode({"shift_jis": "cp932"}.get(shown.charset, shown.charset), "xmlcharrefreplace")
+        return Answer(shown.status, body, f"text/html; charset={shown.charset}", headers)
 
 
 class _Adapter(HTTPAdapter):

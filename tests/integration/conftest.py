@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from playbook import Playbook, Run
 from quick import QuickSimulator, Server, run, started
-from skins import LABELS
+from taught_labels import TAUGHT
 
 WHOLE_JOB = "test_check_predicts_apply_item_by_item_and_a_second_run_changes_nothing"
 
@@ -50,7 +50,7 @@ class Site:
         #: What TMS says, from Cisco's English to what this skin shows.
         self.shown = translator(SKINS[skin].words if skin else {})
         #: In a skin of another language, what its user would give as labels.
-        self.connection: dict[str, Any] = {"labels": LABELS[skin]} if skin in LABELS else {}
+        self.connection: dict[str, Any] = {"labels": TAUGHT[skin]} if skin in TAUGHT else {}
 
     def options(self, **more: Any) -> dict[str, Any]:
         """The connection options for this server."""

@@ -24,7 +24,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources.audit 
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from playbook import Playbook, Run
-from skins import LABELS, every_skin
+from skins import every_skin
+from taught_labels import TAUGHT
 from tms_simulator.launch import Simulator
 from tms_simulator.store import BOOKER, EXCHANGE, PACKAGE, SITE_ADMINISTRATOR, as_tms_time, make_key, now
 from tms_simulator.web.language import translator
@@ -76,7 +77,7 @@ class Site:
         connection = Connection(
             url=self.simulator.url, username=account["username"], password=account["password"], concurrency=2
         )
-        tms = Tms(connection, read_only=True, labels=Labels(LABELS.get(self.skin)))
+        tms = Tms(connection, read_only=True, labels=Labels(TAUGHT.get(self.skin)))
         try:
             return report(tms, self.declared)
         finally:
@@ -148,7 +149,7 @@ def playbook(tmp_path: Path, tree: Path) -> Callable[..., Run]:
     def run(tms: Site, tasks: Sequence[Mapping[str, Any]]) -> Run:
         account = tms.simulator.accounts[tms.account]
         connection = {"url": tms.simulator.url, "username": account["username"], "password": account["password"]}
-        connection |= {"labels": LABELS[tms.skin]} if tms.skin in LABELS else {}
+        connection |= {"labels": TAUGHT[tms.skin]} if tms.skin in TAUGHT else {}
         return Playbook(tmp_path, tree).run(tasks, connection)
 
     return run

@@ -210,8 +210,20 @@ class Web:
             for address in self._frames(around):
                 if address not in known and len(documents) <= _MAX_FRAMES:
                     known.add(address)
-                    documents.append(self._document(self._http.get(address)))
+                    documents.append(self._framed_document(address))
         return Page(tuple(documents), by_get)
+
+    def _framed_document(self, address: str) -> Document:
+        """The page in a frame; a login page there would look like a page without the list that should be in it."""
+        document = self._document(self._http.get(address))
+        if asks_who(document):
+            raise LostSessionError(
+                "read the page",
+                on=document.url,
+                said="a login page came back in a frame",
+                remedy="check the account, and run again",
+            )
+        return document
 
     def _document(self, reply: Any) -> Document:
         import lxml.etree

@@ -14,23 +14,19 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-import yaml
 from ansible_collections.telepresence.tms.plugins.module_utils._http.line import Reply
 from ansible_collections.telepresence.tms.plugins.module_utils._http.policy import ReadOnlyPolicy, Trigger
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+from taught_labels import TAUGHT
 from tms_simulator.http_types import Request, Response
 from tms_simulator.seed import seed
 from tms_simulator.store import Store
 from tms_simulator.web.ui import WebUI
 
 BASE = "https://tms.corp.example/tms"
-#: What a user of a skin in another language gives as the option labels.
-LABELS = {
-    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (Path(__file__).parents[2] / "labels").glob("*.yml")
-}
 
 
 @dataclass
@@ -143,7 +139,7 @@ def simulated(tmp_path: Path) -> Iterator[Callable[..., SimulatedPages]]:
     store = Store(tmp_path / "tms.sqlite")
     seed(store, systems=12, packs=1, enabled=2)
     yield lambda skin: SimulatedPages(
-        WebUI(store, skin), store, store.signed_in("TMS\\tmsadmin"), Labels(LABELS.get(skin))
+        WebUI(store, skin), store, store.signed_in("TMS\\tmsadmin"), Labels(TAUGHT.get(skin))
     )
     store.close()
 

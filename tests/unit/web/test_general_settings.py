@@ -496,6 +496,13 @@ def test_a_password_among_many_fields_is_no_login_page(site: Any, web_of: Callab
     assert [key.key for key in general_settings.read(web_of(site)).keys] == [KEY]
 
 
+def test_login_page_in_a_frame_is_no_list_without_keys(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages["/?p=gs"] = f"{PANE}<iframe src='/tms/keys'></iframe>"
+    site.pages["/keys"] = "<form>User <input name=u> Password <input type=password name=p><input type=submit></form>"
+    with pytest.raises(LostSessionError, match="a login page came back in a frame"):
+        general_settings.read(web_of(site))
+
+
 def test_start_page_of_frames(site: Any, web_of: Callable[..., Web], start_page: str) -> None:
     site.pages["/"] = "<frameset><frame src='/tms/menu' name=m><frame src='/tms/content'></frameset>"
     site.pages["/menu"] = start_page
