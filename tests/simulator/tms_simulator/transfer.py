@@ -256,7 +256,7 @@ def default_settings(name: str, address: str) -> dict[str, Any]:
     return {
         "System Name": name,
         "Network Address": address,
-        "Contact": "Facilities <facilities@example.com>",
+        "Contact": "Facilities (facilities@example.com) < floor 2",
         "Description": "First line\r\n  second line & more",
         "Email Address": f"{plain}@example.com",
         "Time Zone": "(GMT+01:00) Oslo",

@@ -90,6 +90,10 @@ def test_old_pages_may_be_posted_again(browser, to_view, store):
         ("Contact", []),
         ("Contact", ["one", "two"]),
         ("Contact", ["<ScRipt>alert(1)</script>"]),
+        ("Contact", ["Oslo <Reception>"]),
+        ("Contact", ["a</b"]),
+        ("Contact", ["<!-- x"]),
+        ("Contact", ["&#65;"]),
         ("Network Address", ["10.0.0.1"]),
         ("Behind Firewall", ["on"]),
     ],
@@ -126,7 +130,7 @@ def test_a_save_without_a_change_changes_nothing(opened, store):
 
 
 CHANGES = {
-    "System Name": (["Oslo <Réception>"], "Oslo <Réception>"),
+    "System Name": (["Oslo < Réception & 3 >"], "Oslo < Réception & 3 >"),
     "Description": (["\r\n one\r\n\r\ntwo \r\n"], "\r\n one\r\n\r\ntwo \r\n"),
     "Location Description": ([""], ""),
     "Alternate Contacts": (["a", "a"], ["a", "a"]),

@@ -22,7 +22,7 @@ NUMBERED = ("postback", "deutsch", "frames")
 ROWS = {"classic": "1", "divs": "01x", "postback": "50", "deutsch": "wert-1", "frames": "2"}
 ROWS |= {"japanese": "選択1"}
 
-STRANGE = "Møte & \"Lab\" <b>東京</b> 'x'"
+STRANGE = "Møte & \"Lab\" < b >東京< /b > 'x'"
 
 
 def visible(text):
@@ -81,7 +81,7 @@ def test_view_shows_every_setting(browser, to_view):
         assert title in text
         for setting in settings:
             assert ((setting.label or setting.name) in text) == (setting.kind != "hidden")
-    assert "Facilities <facilities@example.com>" in text
+    assert "Facilities (facilities@example.com) < floor 2" in text
     assert "not for you" not in text
     assert REMOTE_BOOKINGS in text
     for tab in ("Summary", "Settings", "Call Status", "Phone Book", "Connection", "Permissions", "Logs"):

@@ -36,6 +36,13 @@ class _Unreadable(Exception):
     """The request is no SOAP."""
 
 
+#: With customErrors off, ASP.NET writes types before its messages, each after the one that it caused, and the stack behind.
+_INNER = " ---> "
+_STACK = """
+   at Tandberg.TMS.External.Booking.{operation}()
+   at System.Web.Services.Protocols.LogicalMethodInfo.Invoke(Object target, Object[] values)"""
+_END_OF_INNER = "\n   --- End of inner exception stack trace ---"
+
 #: ASP.NET answers a body that is no SOAP with 400 and nothing in it.
 _UNREADABLE = Answer(400, "text/xml; charset=utf-8", b"")
 
@@ -80,7 +87,12 @@ def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
         try:
             value = service.value(element, by_name[name].type)
         except ValueError:
-            return _fault(soap, f"There is an error in XML document: {name}.", None, operation, sender=True)
+            said = (
+                "Server was unable to read request.",
+                "System.InvalidOperationException: There is an error in XML document (1, 1).",
+                "System.FormatException: Input string was not in a correct format.",
+            )
+            return _fault(soap, _INNER.join(said), None, operation, sender=True)
         if by_name[name].many:
             arguments.setdefault(name, []).append(value)
         else:
@@ -93,7 +105,7 @@ def _soap(store: Store, user: Any, service: Service, body: bytes) -> Answer:
         return _fault(soap, str(denied), denied, operation)
     except Exception as error:
         # As ASP.NET reports what its code did not expect.
-        said = f"Server was unable to process request. ---> {type(error).__name__}: {error}"
+        said = f"Server was unable to process request.{_INNER}System.{type(error).__name__}Exception: {error}"
         return _fault(soap, said, None, operation)
     return _reply(store, service, soap, operation, header, result)
 
@@ -190,7 +202,9 @@ def _fault(soap: str, message: str, denied: Denied | None, operation: str, *, se
         detail = f'<errorcode xmlns="">{denied.code}</errorcode>'
     if denied is not None and denied.session is not None:
         detail += f'<clientsessionid xmlns="">{denied.session}</clientsessionid>'
-    text = f"System.Web.Services.Protocols.SoapException: {message}" if denied is not None else message
+    text = f"System.Web.Services.Protocols.SoapException: {message}{_STACK.format(operation=operation)}"
+    if _INNER in message:
+        text += _END_OF_INNER
     if soap == SOAP11:
         code = "Client" if sender else "Server"
         body = (
@@ -199,9 +213,11 @@ def _fault(soap: str, message: str, denied: Denied | None, operation: str, *, se
         )
         return Answer(500, "text/xml; charset=utf-8", _envelope(soap, "", body), operation)
     code = "Sender" if sender else "Receiver"
+    # The detail of the application is written as it made it.
+    own = f"<detail>{detail}</detail>" if detail else "<soap:Detail />"
     body = (
         f'<soap:Fault><soap:Code><soap:Value>soap:{code}</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang="en">'
-        f"{escape(text)}</soap:Text></soap:Reason><detail>{detail}</detail></soap:Fault>"
+        f"{escape(text)}</soap:Text></soap:Reason>{own}</soap:Fault>"
     )
     return Answer(400 if sender else 500, "application/soap+xml; charset=utf-8", _envelope(soap, "", body), operation)
 

@@ -9,12 +9,15 @@ ASP.NET, because a client that forgets one would lose its value somewhere else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tms_simulator.web.model import Action
 from tms_simulator.web.viewstate import ARGUMENT, EVENTS, FIELD, GENERATOR, TARGET, Invalid
 
+#: Request validation of ASP.NET: what may begin a tag, a comment or a reference to a character.
+_DANGEROUS = re.compile(r"<[A-Za-z!/?]|&#")
 _OWN = frozenset((FIELD, EVENTS, GENERATOR, TARGET, ARGUMENT))
 
 
@@ -49,10 +52,13 @@ def values(content: Mapping[str, Any], fields: Mapping[str, Sequence[str]]) -> d
     for name, posted in fields.items():
         if name not in controls and f"{name}|" not in actions and name not in _OWN:
             raise Invalid(f"Invalid postback: the field {name} was not offered.")
-        if any("<script" in value.casefold() for value in posted):
-            raise Invalid(
-                f'A potentially dangerous Request.Form value was detected from the client ({name}="<script...").'
-            )
+        for value in posted:
+            dangerous = _DANGEROUS.search(value)
+            if dangerous and name not in _OWN:
+                quoted = value[max(0, dangerous.start() - 10) : dangerous.start() + 10]
+                raise Invalid(
+                    f'A potentially dangerous Request.Form value was detected from the client ({name}="...{quoted}...").'
+                )
     found: dict[str, Any] = {}
     for name, (field, kind, choices, lock) in controls.items():
         posted = fields.get(name, [])

@@ -78,7 +78,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting("Email Address"),
             Setting("Time Zone", "select", _ZONES),
             Setting("Alert System Contact", "checkbox", default=False),
-            Setting("Revision", "hidden", default='17 "b" & <c>'),
+            Setting("Revision", "hidden", default='17 "b" & < c >'),
         ),
     ),
     (
@@ -86,7 +86,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         (
             Setting("Location", default="2nd floor"),
             # A label that another pane has too.
-            Setting("Location Description", "textarea", default="\r\nBeside the lift <east>", label="Description"),
+            Setting("Location Description", "textarea", default="\r\nBeside the lift < east >", label="Description"),
             Setting("Alternate Contacts", "texts", default=("", "+47 555 0100")),
             Setting("Service Days", "checkboxes", _DAYS, default=("Mon", "Wed")),
         ),
@@ -97,7 +97,7 @@ SETTINGS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
             Setting("SIP URI"),
             Setting("H.323 ID"),
             Setting("E.164 Alias"),
-            Setting("IP Zone", "select", ("Default", "Oslo & Bergen", "<none>")),
+            Setting("IP Zone", "select", ("Default", "Oslo & Bergen", "< none >")),
             Setting("Bandwidth", "radio", ("384 kbps", "768 kbps", "1920 kbps")),
             Setting("Allowed Protocols", "multiselect", ("H.323", "SIP", "H.320")),
             Setting("IP Assignment", "select", ("DHCP", "Static"), default="DHCP", disabled=True),

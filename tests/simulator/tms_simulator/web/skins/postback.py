@@ -24,6 +24,10 @@ _FILES = {
 }
 
 
+#: So many page numbers are shown at a time.
+_BLOCK = 3
+
+
 class Postback(Skin):
     """The look of a later WebForms, with fieldsets."""
 
@@ -49,8 +53,11 @@ class Postback(Skin):
         return f"m$c${number:03d}"
 
     def _event_name(self, number: int, action: Action) -> tuple[str, str]:
-        if action.kind in ("tree", "row"):
-            return f"m$tree{action.kind}", "s" + "\\".join(str(each) for each in action.to.values())
+        if action.kind == "tree":
+            return "m$tree", "s" + "\\".join(str(each) for each in action.to.values())
+        if action.kind == "row":
+            # The place in the list, whatever the list is of.
+            return "m$list", f"Open${sum(key.startswith('m$list|Open$') for key in self.posted.actions)}"
         if action.kind == "sort":
             return "m$list", f"Sort${action.to['sort']}"
         return f"m$lnk{number}", ""
@@ -115,10 +122,24 @@ class Postback(Skin):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{self._pager(grid.pager) if grid.pager else ''}"
 
     def _pager(self, pager: Pager) -> str:
-        # GridView's numeric pager: numbers alone, the page shown is no link.
-        numbers = [self._action(each) if isinstance(each, Action) else f"<span>{each}</span>" for each in pager.numbers]
+        # GridView's PagerSettings.NumericFirstLast: some numbers, dots to those before and behind, and arrows to both ends.
+        numbers = pager.numbers
+        here = next(place for place, each in enumerate(numbers) if not isinstance(each, Action))
+        first, last = here // _BLOCK * _BLOCK, len(numbers) - 1
+        behind = first + _BLOCK
+        ways = [self._turn(numbers[0], "<<", "First")] if here else []
+        ways += [self._turn(numbers[first - 1], "...", str(first))] if first else []
+        ways += [self._turn(each, str(place + 1), str(place + 1)) for place, each in enumerate(numbers)][first:behind]
+        ways += [self._turn(numbers[behind], "...", str(behind + 1))] if behind <= last else []
+        ways += [self._turn(numbers[last], ">>", "Last")] if here < last else []
         rows = self._choosing(pager.rows, pager.change, "m_rows")
-        return f"<div>{'&nbsp;'.join(numbers)}</div><div><label>{self._label(pager.rows.name)} {rows}</label></div>"
+        return f"<div>{'&nbsp;'.join(ways)}</div><div><label>{self._label(pager.rows.name)} {rows}</label></div>"
+
+    def _turn(self, way: Action | str, label: str, to: str) -> str:
+        if not isinstance(way, Action):
+            return f"<span>{way}</span>"
+        self._offer("m$list", f"Page${to}", way)
+        return f'<a class="act" href="{self._post_back_call("m$list", f"Page${to}")}">{escape(label)}</a>'
 
     def _menu_level(self, level: Mapping[str, Any]) -> str:
         entries = []
