@@ -179,7 +179,8 @@ WAYS: dict[str, Callable[[Tour], bool]] = {
     "tables in tables": _xpath("//table//table"),
     "lists: Next": lambda tour: any(_clickables(each, "Next") for each in tour.documents),
     "lists: numbers": lambda tour: any(_clickables(each, "2") for each in tour.documents),
-    "lists: dots behind ten numbers": lambda tour: any(_clickables(each, "...") for each in tour.documents),
+    "lists: dots behind numbers": lambda tour: any(_clickables(each, "...") for each in tour.documents),
+    "lists: arrows to the first and the last page": lambda tour: any(_clickables(each, ">>") for each in tour.documents),
     "lists: by post-backs": lambda tour: any(
         _ways(document, label, "__doPostBack") for document in tour.documents for label in ("Next", "2")
     ),
