@@ -41,6 +41,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.layout impor
 _NAMED_ROLES = frozenset({"region", "group", "dialog", "tabpanel", "form"})
 _NAMED_TAGS = frozenset({"section", "fieldset", "form", "dialog", "details", "article"})
 _NEVER_PANES = CONTROLS | {"a", "button", "label"}
+_LETTER = re.compile(r"[^\W\d_]")
 #: A pane's title is short; longer text is an explanation.
 LONGEST_TITLE = 80
 
@@ -191,7 +192,9 @@ class Document(Layout):
                 and self._is_title(element)
                 and not self._is_beside_control(element)
             ):
+                # The page of a list that is shown is no title.
                 text = self.value_of(element)
+                text = text if _LETTER.search(text) else ""
             if len(text) <= LONGEST_TITLE and normalised(text):
                 found.append(_Heading(self._places[element], text, owner, marked and owner is None, element))
         for line in self._lines:

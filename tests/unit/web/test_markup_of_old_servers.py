@@ -114,6 +114,13 @@ def test_labels_and_values_are_no_headers(read: Read) -> None:
     ]
 
 
+def test_the_page_of_a_list_that_is_shown_is_no_title(read: Read) -> None:
+    pager = "<tr><td colspan=2><table><tr><td><a href='/tms/?1'>1</a></td><td><span>2</span></td><td><a href='/tms/?3'>3</a></td></tr></table></td></tr>"
+    lines = "<tr><th></th><th>Windows Username</th></tr><tr><td><input type=checkbox name=b></td><td>EX/joe</td></tr>"
+    document = read(f"<h2>Add Members</h2><table>{pager}{lines}</table>")
+    assert [document.pane_of(row.element) for row in rows(document)] == ["Add Members"]
+
+
 def test_what_a_script_says_as_the_page_comes(read: Read) -> None:
     before = read("<script>function ask() { alert('Are you sure?'); }</script><p>Keys</p>")
     after = read(

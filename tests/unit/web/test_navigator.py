@@ -20,7 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
-from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import navigator, tickets
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import navigator, system_settings, tickets
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 
 OSLO = [System(id=21, name="Oslo 1"), System(id=22, name="Oslo 2")]
@@ -469,3 +469,29 @@ def test_systems_that_are_listed_on_every_page_are_in_the_folder_that_lists_them
     }
     paths = navigator.folders_of(web_of(site, *OSLO, *BERGEN), [*OSLO, *BERGEN])
     assert paths == {21: ("Norway", "Oslo"), 22: ("Norway", "Oslo"), 31: ("Norway",)}
+
+
+TWINS = [System(id=61, name="Boardroom", address="10.0.0.1"), System(id=62, name="Boardroom", address="10.0.0.2")]
+
+
+def test_systems_of_one_name_are_told_by_their_settings_where_nothing_else_tells(
+    site: Any, web_of: Callable[..., Web]
+) -> None:
+    def of(number: int) -> dict[str, str]:
+        settings = f"{page('Boardroom')}<table><tr><td>Network Address</td><td>10.0.0.{number}</td></tr></table>"
+        return {
+            f"/?guid=g{number}": f"<h1>Boardroom</h1><a href='/tms/?guid=g{number}&amp;tab=s'>Settings</a>",
+            f"/?guid=g{number}&tab=s": settings,
+        }
+
+    def places(number: int) -> str:
+        return f"<ul><li><a href='/tms/?guid=g{number}'>Boardroom</a></li></ul>"
+
+    site.pages |= {
+        "/?p=nav": f"<ul><li>{link(LOBBY[0])}</li><li>Norway{places(2)}</li><li>Sweden{places(1)}</li></ul>",
+        **of(1),
+        **of(2),
+    }
+    web = web_of(site, *LOBBY, *TWINS)
+    assert navigator.folders_of(web, TWINS) == {61: ("Sweden",), 62: ("Norway",)}
+    assert navigator.shows(web, system_settings.view_page(web, TWINS[0]), TWINS[0])

@@ -126,6 +126,8 @@ class Directory:
         self._others: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
         #: How links to systems look, numbers aside, and how many look so.
         self._looks: Counter[Shape] = Counter()
+        #: Links that are called as several systems are, by name, where nothing beside them tells which they lead to.
+        self._namesakes: dict[str, list[tuple[Entry, tuple[str, ...]]]] = {}
         #: What stands on the first page, so that it tells nothing of the others.
         self._always: frozenset[str] = frozenset()
         self._at_first: Mapping[int, int] = {}
@@ -197,6 +199,9 @@ class Directory:
             if doubtful is not None:
                 self._make_sure(doubtful)
                 return True
+        if self._namesakes:
+            self._tell_apart(*self._namesakes.popitem())
+            return True
         return False
 
     def _is_doubtful(self, id_: int) -> bool:
@@ -222,6 +227,29 @@ class Directory:
             self._keep_entry(id_, *others[0])
             self.paths[id_] = others[0][1]
         self._list = (pages(self._web, page), _Folder(document, link, path, self._at_first, frozenset(), frozenset()))
+
+    def _tell_apart(self, name: str, links: Sequence[tuple[Entry, tuple[str, ...]]]) -> None:
+        """Open what is called as several systems are, and see in its settings which of them it is."""
+        for entry, path in links:
+            left = [system for system in self._by_name[name] if system.id not in self.entries]
+            if not left:
+                return
+            system = self._shown_by(self._web.click(*entry, "row"), left)
+            if system is not None:
+                self._sure.add(system.id)
+                self._keep_entry(system.id, entry, path)
+                self.paths[system.id] = path
+
+    def _shown_by(self, page: Page, candidates: Sequence[System]) -> System | None:
+        for label in ("", "Settings", "View Settings"):
+            found = page.clickables(self._web.labels.all(label)) if label else []
+            if label and not found:
+                continue
+            page = self._web.click(*found[0], "tab") if found else page
+            matching = [system for system in candidates if shows(self._web, page, system)]
+            if len(matching) == 1:
+                return matching[0]
+        return None
 
     def _is_of_a_system(self, page: Page) -> bool:
         """Whether a page is about one system, also one that SOAP does not list: by its tabs. What it offers is no folder."""
@@ -297,6 +325,7 @@ class Directory:
                 self.paths[system.id] = max(nested[system.id], self.paths.get(system.id, ()), key=len)
             elif is_new or not (stays and folder is not None and here[system.id] <= folder.before.get(system.id, 0)):
                 self.paths[system.id] = max(path, self.paths.get(system.id, ()), key=len)
+        self._take_namesakes(links, folder)
         labels = {normalised(each.label) for dummy, each in links}
         links_above = folder.links if folder is not None else frozenset()
         texts = (folder.texts if folder is not None else frozenset()) | {text}
@@ -320,6 +349,14 @@ class Directory:
         is_twin = unfolds and normalised(label) in labels
         known = replace(found, path=(*(above if len(above) >= len(found.path) else found.path), label))
         (self._folded if is_twin else self._folders).append(known)
+
+    def _take_namesakes(self, links: Sequence[Entry], folder: _Folder | None) -> None:
+        for document, each in links:
+            if self._has_name_of_system(each) and self._system_behind(each) is None:
+                known = self._namesakes.setdefault(named(each.label), [])
+                above = branches(document, each.element)
+                if _identity(each) not in (_identity(entry[1]) for entry, dummy in known):
+                    known.append(((document, each), above or (folder.path if folder is not None else ())))
 
     def _take_entry(self, system: System, document: Document, each: Clickable, path: tuple[str, ...]) -> bool:
         """Whether this is the first link to the system. path: of the folder that shows it."""

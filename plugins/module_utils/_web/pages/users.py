@@ -124,9 +124,7 @@ def new_page(web: Web, group_names: Collection[str]) -> UserPage:
 def unwanted(of: UserPage, groups: Collection[str]) -> Mapping[str, bool]:
     """The boxes to clear of what a new user's page comes with, as the default groups are ticked on some: all but *groups*."""
     kept = {named(name) for name in groups}
-    return {
-        name: False for name, box in of.groups.items() if box.ticked and not box.fixed and named(name) not in kept
-    }
+    return {name: False for name, box in of.groups.items() if box.ticked and not box.fixed and named(name) not in kept}
 
 
 def _read(web: Web, page: Page, group_names: Collection[str]) -> UserPage:
