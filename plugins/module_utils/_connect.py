@@ -11,12 +11,13 @@ from __future__ import annotations
 import base64
 import traceback
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
 from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import Listener, ignore
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
-from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+
+if TYPE_CHECKING:
+    from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
 #: Gives the value of an option by its name: a look into a module's parameters, or a plugin's get_option.
 Option = Callable[[str], Any]
@@ -47,6 +48,10 @@ def connection(option: Option) -> Connection:
 
 def opened(option: Option, *, read_only: bool, listener: Listener = ignore) -> Tms:
     """The server that the options describe; to be closed by whoever asks for it."""
+    # Nine tenths of the collection hang on these, and a module that speaks to no server needs none of it.
+    from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+    from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
+
     return Tms(
         connection(option),
         read_only=read_only,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback
@@ -20,7 +20,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup im
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import MissingLibraryError, TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import paced
-from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+
+if TYPE_CHECKING:
+    from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
 
 
 def _option(variable: str, **spec: Any) -> dict[str, Any]:
