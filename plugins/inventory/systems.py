@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - ansible.builtin.inventory_cache
   - telepresence.tms._connection
   - telepresence.tms._connection.plugin
+  - telepresence.tms._systems
 options:
   plugin:
     description: Always V(telepresence.tms.systems).
@@ -35,29 +36,6 @@ options:
     description:
       - Addresses of pages, for a server on which a script builds the menu, so that no entry of it can be clicked; see
         O(telepresence.tms.server_info#module:pages).
-  systems:
-    description:
-      - These systems only, each entry by exactly one of O(systems[].id), O(systems[].name), O(systems[].pattern) and
-        O(systems[].folder). Names that are unknown and patterns that match no system are refused.
-    type: list
-    elements: dict
-    suboptions:
-      id:
-        description: System ID in TMS.
-        type: int
-      name:
-        description: Name of the system, whole, as TMS writes it.
-        type: str
-      pattern:
-        description: Shell style pattern that the whole name must match, without regard to case.
-        type: str
-      folder:
-        description: Folder of the C(Navigator), as its path from the top (V(Europe/Oslo)), or by its last names where that is unique.
-        type: str
-      recurse:
-        description: Whether the subfolders of O(systems[].folder) belong to it.
-        type: bool
-        default: true
   categories:
     description: Systems of these categories only, as TMS writes them, without regard to case.
     type: list

@@ -24,6 +24,7 @@ author:
 extends_documentation_fragment:
   - telepresence.tms._connection
   - telepresence.tms._attributes
+  - telepresence.tms._systems
 attributes:
   diff_mode:
     support: full
@@ -36,28 +37,8 @@ options:
   systems:
     description:
       - The systems, each entry by exactly one of O(systems[].id), O(systems[].name), O(systems[].pattern) and O(systems[].folder).
-    type: list
-    elements: dict
+      - For O(systems[].folder) the account must be allowed to open the C(Navigator), which a booking client as a rule is not.
     required: true
-    suboptions:
-      id:
-        description: System ID in TMS.
-        type: int
-      name:
-        description: Name of the system, whole, as TMS writes it.
-        type: str
-      pattern:
-        description: Shell style pattern that the whole name must match, without regard to case.
-        type: str
-      folder:
-        description:
-          - Folder of the C(Navigator), as its path from the top (V(Europe/Oslo)), or by its last names where that is unique.
-          - The account must be allowed to open the C(Navigator), which a booking client as a rule is not.
-        type: str
-      recurse:
-        description: Whether the subfolders of O(systems[].folder) belong to it.
-        type: bool
-        default: true
   owner:
     description:
       - Windows user name to book on behalf of, with or without its domain; by default the account that signs in.

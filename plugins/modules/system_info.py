@@ -18,30 +18,8 @@ extends_documentation_fragment:
   - telepresence.tms._connection
   - telepresence.tms._attributes
   - telepresence.tms._attributes.info
+  - telepresence.tms._systems
 options:
-  systems:
-    description:
-      - Report these systems only, each entry by exactly one of O(systems[].id), O(systems[].name), O(systems[].pattern) and
-        O(systems[].folder). Names that are unknown and patterns that match no system are refused.
-    type: list
-    elements: dict
-    suboptions:
-      id:
-        description: System ID in TMS.
-        type: int
-      name:
-        description: Name of the system, whole, as TMS writes it.
-        type: str
-      pattern:
-        description: Shell style pattern that the whole name must match, without regard to case.
-        type: str
-      folder:
-        description: Folder of the C(Navigator), as its path from the top (V(Europe/Oslo)), or by its last names where that is unique.
-        type: str
-      recurse:
-        description: Whether the subfolders of O(systems[].folder) belong to it.
-        type: bool
-        default: true
   categories:
     description:
       - Report systems of these categories only, as TMS writes them, without regard to case.

@@ -26,6 +26,7 @@ MODULES = {path.stem for path in (PLUGINS / "modules").glob("[a-z]*.py")}
 
 
 def raised() -> Iterator[Any]:
+    """Every error that the code makes, by its place."""
     for path in sorted(PLUGINS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TYPES:
@@ -43,7 +44,7 @@ def given(call: ast.Call, name: str) -> ast.expr | None:
     return next((each.value for each in call.keywords if each.arg == name), None)
 
 
-@pytest.mark.parametrize("call", raised())
+@pytest.mark.parametrize("call", list(raised()))
 def test_an_error_tells_what_to_do(call: ast.Call) -> None:
     kind = TYPES[call.func.id]  # type: ignore[attr-defined]
     usual = kind.usual_remedy or issubclass(kind, errors.LabelError)
@@ -51,7 +52,7 @@ def test_an_error_tells_what_to_do(call: ast.Call) -> None:
     assert given(call, "remedy") is not None or usual or states_a_rule
 
 
-@pytest.mark.parametrize("call", raised())
+@pytest.mark.parametrize("call", list(raised()))
 def test_an_error_tells_on_what_and_why(call: ast.Call) -> None:
     kind = TYPES[call.func.id]  # type: ignore[attr-defined]
     names = {each.arg for each in call.keywords}
@@ -63,7 +64,7 @@ def test_an_error_tells_on_what_and_why(call: ast.Call) -> None:
     assert has_object or (states_a_rule and names & {"said", "remedy"}) or {"said", "remedy"} <= names
 
 
-@pytest.mark.parametrize("call", raised())
+@pytest.mark.parametrize("call", list(raised()))
 def test_the_parts_of_an_error_make_one_sentence(call: ast.Call) -> None:
     kind = TYPES[call.func.id]  # type: ignore[attr-defined]
     first = call.args[0]
@@ -75,7 +76,7 @@ def test_the_parts_of_an_error_make_one_sentence(call: ast.Call) -> None:
             assert not re.search(r"[.!]\s*$|\n|\.\s+[A-Z]", text), text
 
 
-@pytest.mark.parametrize("call", raised())
+@pytest.mark.parametrize("call", list(raised()))
 def test_a_remedy_names_modules_and_options_as_they_are_called(
     call: ast.Call, words_of_options: frozenset[str]
 ) -> None:

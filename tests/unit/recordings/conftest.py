@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+from stand_in import HTML, Fields, StandIn
 from taught_labels import TAUGHT
 from tms_simulator.http_types import Request, Response
 from tms_simulator.seed import seed
@@ -30,7 +31,7 @@ BASE = "https://tms.corp.example/tms"
 
 
 @dataclass
-class SimulatedPages:
+class SimulatedPages(StandIn):
     """The simulator's pages, asked without a server, by the Site Administrator."""
 
     ui: WebUI
@@ -39,24 +40,10 @@ class SimulatedPages:
     labels: Labels
     base: str = BASE
 
-    def get(self, address: str, *, trigger: Trigger | None = None) -> Reply:
-        return self._answered("GET", address, [], trigger)
-
-    def post_back(
-        self,
-        address: str,
-        fields: Sequence[tuple[str, str]],
-        *,
-        trigger: Trigger,
-        encoding: str = "utf-8",
-        multipart: bool = False,
-    ) -> Reply:
-        return self._answered("POST", address, list(fields), trigger)
-
-    def _answered(self, method: str, address: str, form: list[tuple[str, str]], trigger: Trigger | None) -> Reply:
+    def answered(self, method: str, address: str, fields: Fields, trigger: Trigger | None) -> Reply:
         if trigger is not None:
             ReadOnlyPolicy(self.labels.navigating).check_trigger(trigger)
-        redirects = 0
+        form, redirects = list(fields or ()), 0
         while True:
             parts = urlsplit(address)
             answer: Response = self.ui.handle(
@@ -65,12 +52,12 @@ class SimulatedPages:
             if answer.status != 302:
                 url = f"https://{urlsplit(self.base).netloc}{parts.path}?{parts.query}"
                 body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
-                return Reply(answer.status, url, body, {"Content-Type": "text/html; charset=utf-8"}, redirects)
+                return Reply(answer.status, url, body, HTML, redirects)
             method, address, form, redirects = "GET", answer.location, [], redirects + 1
 
 
 @dataclass
-class ReplayedPages:
+class ReplayedPages(StandIn):
     """The pages of a recording: the same answers to the same addresses and clicks, in the order in which they came."""
 
     directory: Path
@@ -104,21 +91,7 @@ class ReplayedPages:
         parts = urlsplit(address)
         return method, f"{parts.path}?{parts.query}", label
 
-    def get(self, address: str, *, trigger: Trigger | None = None) -> Reply:
-        return self._answered("GET", address, trigger)
-
-    def post_back(
-        self,
-        address: str,
-        fields: Sequence[tuple[str, str]],
-        *,
-        trigger: Trigger,
-        encoding: str = "utf-8",
-        multipart: bool = False,
-    ) -> Reply:
-        return self._answered("POST", address, trigger)
-
-    def _answered(self, method: str, address: str, trigger: Trigger | None) -> Reply:
+    def answered(self, method: str, address: str, fields: Fields, trigger: Trigger | None) -> Reply:
         key = self._key(method, address, trigger.label if trigger else "")
         self.asked.append(" ".join(key))
         answers = self._answers.get(key)
@@ -128,9 +101,7 @@ class ReplayedPages:
         exchange = answers.pop(0) if len(answers) > 1 else answers[0]
         page = (self.directory / exchange["file"]).read_bytes()
         server = self.base[: self.base.index("/", self.base.index("//") + 2)]
-        return Reply(
-            200, server + exchange["url"], page, {"Content-Type": "text/html; charset=utf-8"}, exchange["redirects"]
-        )
+        return Reply(200, server + exchange["url"], page, HTML, exchange["redirects"])
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import parsed
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+from stand_in import Fields, StandIn
 
 BASE = "https://tms.example.com/tms"
 
@@ -28,7 +29,7 @@ Answer = str | Callable[[Sequence[tuple[str, str]] | None], str]
 
 
 @dataclass
-class Site:
+class Site(StandIn):
     """Stands in for Http. pages: address below the base -> answer; asked: every request as (method, address, fields)."""
 
     pages: dict[str, Answer] = field(default_factory=dict)
@@ -39,23 +40,7 @@ class Site:
     content_type: str = "text/html; charset=utf-8"
     _lock: Any = field(default_factory=threading.Lock)
 
-    def get(self, address: str, *, trigger: Trigger | None = None) -> Reply:
-        return self._answered("GET", address, None, trigger)
-
-    def post_back(
-        self,
-        address: str,
-        fields: Sequence[tuple[str, str]],
-        *,
-        trigger: Trigger,
-        encoding: str = "utf-8",
-        multipart: bool = False,
-    ) -> Reply:
-        return self._answered("POST", address, tuple(fields), trigger)
-
-    def _answered(
-        self, method: str, address: str, fields: Sequence[tuple[str, str]] | None, trigger: Trigger | None
-    ) -> Reply:
+    def answered(self, method: str, address: str, fields: Fields, trigger: Trigger | None) -> Reply:
         if trigger is not None:
             if self.read_only is not None:
                 self.read_only.check_trigger(trigger)

@@ -20,12 +20,12 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.shor
     without_seat_left,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.situation import (
-    NO_SEATS_NEEDED,
-    NO_SITE,
     Said,
     Situation,
     Unseen,
     Void,
+    about_seats,
+    about_sites,
     named,
     number,
     unreadable,
@@ -42,14 +42,10 @@ def _of_server(id_: str, of: Situation, site: str | None = None, **words: str) -
     return Finding(id_, SERVER, of.server, site=site, **words)
 
 
+@about_sites
+@about_seats
 def short(of: Situation) -> Iterator[Said]:
     """More declared systems than there are seats for; one finding a site."""
-    if not of.declared.sites:
-        yield Unseen(NO_SITE)
-        return
-    if of.under_package:
-        yield Void(NO_SEATS_NEEDED)
-        return
     yield from unreadable(of.declared_readings)
     if cannot_be_told(of):
         yield Unseen(_why_unknown(of))
@@ -78,11 +74,9 @@ def _why_unknown(of: Situation) -> str:
     return f"how many seats are free is not known: {unknown.source}"
 
 
+@about_seats
 def exhausted(of: Situation) -> Iterator[Said]:
     """No seat is free for the next system; a licence that the declaration fills exactly is as it should be."""
-    if of.under_package:
-        yield Void(NO_SEATS_NEEDED)
-        return
     seats = of.seats.seen
     if seats.total.value is None or seats.used.value is None:
         yield Unseen(_why_unknown(of))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Generic, TypeAlias, TypeVar
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.declared import Client, Declared
@@ -27,9 +28,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.tickets im
 
 T = TypeVar("T")
 
-#: Why a rule finds nothing.
+#: Why a rule about seats finds nothing.
 NO_SEATS_NEEDED = "the Application Integration Package needs no seats"
-NO_SITE = "no site is declared"
 
 
 class NotSeen(Exception):
@@ -124,6 +124,36 @@ class Situation:
         return {id_: self.readings.seen[id_] for id_ in self.declared.targets}
 
 
+Said: TypeAlias = Finding | Unseen | Void
+Rule = Callable[[Situation], Iterator[Said]]
+
+
+def about_sites(rule: Rule) -> Rule:
+    """A rule that compares with what sites declare, and has nothing to compare without any."""
+
+    @wraps(rule)
+    def told(of: Situation) -> Iterator[Said]:
+        if of.declared.sites:
+            yield from rule(of)
+        else:
+            yield Unseen("no site is declared")
+
+    return told
+
+
+def about_seats(rule: Rule) -> Rule:
+    """A rule about booking seats, of which a server under a Package key has none."""
+
+    @wraps(rule)
+    def told(of: Situation) -> Iterator[Said]:
+        if of.under_package:
+            yield Void(NO_SEATS_NEEDED)
+        else:
+            yield from rule(of)
+
+    return told
+
+
 def unreadable(readings: Mapping[int, Reading]) -> Iterator[Unseen]:
     """What a rule says that looks at many systems, where some could not be read."""
     titles = [reading.system.title for reading in readings.values() if reading.error is not None]
@@ -142,7 +172,3 @@ def named(titles: Sequence[str]) -> str:
 
 def number(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-Said: TypeAlias = Finding | Unseen | Void
-Rule = Callable[[Situation], Iterator[Said]]

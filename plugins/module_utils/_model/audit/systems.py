@@ -15,12 +15,12 @@ from collections.abc import Iterator
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.shortage import without_seat_left
 from ansible_collections.telepresence.tms.plugins.module_utils._model.audit.situation import (
-    NO_SEATS_NEEDED,
-    NO_SITE,
     Said,
     Situation,
     Unseen,
     Void,
+    about_seats,
+    about_sites,
     number,
     unreadable,
 )
@@ -35,11 +35,9 @@ def _finding(id_: str, system: System, of: Situation, **words: str) -> Finding:
     return Finding(id_, SYSTEM, system.name, object_id=system.id, site=of.declared.site_of(system.id), **words)
 
 
+@about_seats
 def booked_without_seat(of: Situation) -> Iterator[Said]:
     """Per-system licensing: TMS deletes the bookings of a system without a seat when they are edited."""
-    if of.under_package:
-        yield Void(NO_SEATS_NEEDED)
-        return
     if of.mode == "none":
         yield Void("no option key is listed that licenses bookings")
         return
@@ -65,14 +63,10 @@ def booked_without_seat(of: Situation) -> Iterator[Said]:
         )
 
 
+@about_sites
+@about_seats
 def without_seat(of: Situation) -> Iterator[Said]:
     """Declared enabled, at No, with a seat to be had; those for which there is none are told by seats_short."""
-    if not of.declared.sites:
-        yield Unseen(NO_SITE)
-        return
-    if of.under_package:
-        yield Void(NO_SEATS_NEEDED)
-        return
     readings = of.readings.seen
     yield from unreadable(of.declared_readings)
     booked = of.bookings.value or {}
@@ -90,14 +84,10 @@ def without_seat(of: Situation) -> Iterator[Said]:
         )
 
 
+@about_sites
+@about_seats
 def holds_undeclared_seat(of: Situation) -> Iterator[Said]:
     """A first booking through the API turns a system on by itself; nobody may have noticed."""
-    if not of.declared.sites:
-        yield Unseen(NO_SITE)
-        return
-    if of.under_package:
-        yield Void(NO_SEATS_NEEDED)
-        return
     yield from unreadable(of.readings.seen)
     for id_, reading in of.readings.seen.items():
         target = of.declared.targets.get(id_)
@@ -113,10 +103,9 @@ def holds_undeclared_seat(of: Situation) -> Iterator[Said]:
         )
 
 
+@about_sites
 def unknown(of: Situation) -> Iterator[Said]:
     """An entry of a site that selects no system."""
-    if not of.declared.sites:
-        yield Unseen(NO_SITE)
     for stranger in of.declared.strangers:
         selector = stranger.selector
         yield Finding(
