@@ -199,7 +199,9 @@ def test_it_prints(browser: Any) -> None:
     assert shown(browser) == 5000
     assert not browser.driver.find_element(By.CLASS_NAME, "on-screen").is_displayed()
     # On paper there is nothing to type into.
-    browser.run("const field = document.getElementById('query'); field.value = 'oslo'; field.dispatchEvent(new Event('input'))")
+    browser.run(
+        "const field = document.getElementById('query'); field.value = 'oslo'; field.dispatchEvent(new Event('input'))"
+    )
     time.sleep(0.4)
     matching = int(browser.driver.find_element(By.ID, "count").text.split(" of ")[0].replace(",", ""))
     assert 100 < matching == shown(browser) < 5000

@@ -142,7 +142,9 @@ def site(
     request: pytest.FixtureRequest, tmp_path: Path, tree: Path, module_server: Server, simulator_server: Server
 ) -> Iterator[Callable[..., Site]]:
     """Starts a simulator with the options of `serve`: site(skin="divs", systems=40, enabled=25)."""
-    through_ansible = request.config.getoption("--through-ansible") or request.node.get_closest_marker("through_ansible")
+    through_ansible = request.config.getoption("--through-ansible") or request.node.get_closest_marker(
+        "through_ansible"
+    )
     with ExitStack() as stack:
         yield lambda **options: Site(
             stack.enter_context(QuickSimulator(simulator_server, **options)),

@@ -112,7 +112,9 @@ def test_it_stops_before_any_write_or_goes_as_far_as_it_can(site):
     assert refused.result["msg"].startswith("Nothing was changed: ")
     assert "Bokking" in refused.result["msg"] and "3 booking seats are missing" in refused.result["msg"]
     assert "with site_rollout_best_effort: true" in refused.result["msg"] and "on_shortage" not in refused.result["msg"]
-    assert "3 booking seats" not in str(refused.shown()[0]), "the overview counts the reasons, which are told at the end"
+    assert "3 booking seats" not in str(refused.shown()[0]), (
+        "the overview counts the reasons, which are told at the end"
+    )
     assert (writes(tms), tms.simulator.dump()) == (0, before)
     assert refused.shown()[-1]["failed"] == {"tms1": refused.result["msg"]}
 

@@ -142,7 +142,9 @@ class Document(Layout):
         """Text alone, or a link that does no more than fold what stands below."""
         first = next(element.iterdescendants("a", "button"), None)
         if first is None:
-            return self._is_text(element) and not self._holds_pair(element)
+            return (
+                self._is_text(element) and not self._holds_pair(element) and next(self._stacked(element), None) is None
+            )
         # Cheap questions first: most elements with a link in them are large parts of the page.
         if element not in self._leaves or first.tag != "a" or len(list(element.iterdescendants("a", "button"))) != 1:
             return False

@@ -236,13 +236,35 @@ class Elements:
         elif tag == "br":
             parts.append(child)
         elif tag == "img":
-            # Beside a text it is an icon: of help, of what must be filled in.
-            if not any(isinstance(part, str) and shown(part) for part in (*parts, child.tail)):
+            if self._is_value(child, parts):
                 parts.append(child.get("alt") or "")
+        elif tag in _ICONS and not len(child) and not shown(child.text):
+            if self._is_value(child, parts):
+                parts.append(child.get("aria-label") or child.get("title") or "")
         elif tag == "label" and child.get("for") in self._ids:
             parts.append(Tied(self._text(child), self._ids[child.get("for")]))
         else:
             self._flatten(child, parts)
+
+    @staticmethod
+    def _is_value(icon: Element, before: list[Element | str]) -> bool:
+        """Whether a picture says something by itself; beside a text it is an icon: of help, of what must be filled in.
+
+        Behind a label with a colon, where nothing follows in the line, it is the value.
+        """
+        line: list[str] = []
+        for part in before:
+            if isinstance(part, str):
+                line += [part] if shown(part) else []
+            elif part.tag == "br":
+                line = []
+        if shown(icon.tail):
+            return False
+        if not line:
+            return True
+        following = next((each for each in icon.itersiblings() if isinstance(each.tag, str)), None)
+        ends = following is None or following.tag == "br"
+        return ends and shown(line[-1]).endswith((":", "\uff1a"))
 
     @cached_property
     def _leaves(self) -> frozenset[Element]:

@@ -70,10 +70,19 @@ class Layout(Elements):
     def _pairs(self) -> tuple[tuple[Element, Element], ...]:
         pairs: list[tuple[Element, Element]] = []
         for element in self._visible:
-            if element in self._leaves:
-                continue
-            pairs += self._pairs_among(element)
+            pairs += self._stacked(element) if element in self._leaves else self._pairs_among(element)
         return tuple(pairs)
+
+    def _stacked(self, leaf: Element) -> Iterator[tuple[Element, Element]]:
+        """Texts of two looks in turn, each in a line of its own: a label, and its value below."""
+        children = [child for child in leaf if child in self._seen]
+        places = [child for child in children if child.tag != "br"]
+        if len(places) == len(children) or len(places) < 2 or len(places) % 2:
+            return
+        looks = [(place.tag, place.get("class")) for place in places]
+        in_turn = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
+        if in_turn and not shown(leaf.text) and not any(shown(child.tail) for child in children):
+            yield from self._in_twos(places)
 
     def _pairs_among(self, parent: Element) -> Iterator[tuple[Element, Element]]:
         """Pairs of neighbouring places: the cells of a row, dt and dd, or blocks of two alternating looks."""
@@ -94,7 +103,8 @@ class Layout(Elements):
         elif len(children) >= 2 and len(children) % 2 == 0:
             looks = [(child.tag, child.get("class")) for child in children]
             alternate = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
-            if (alternate or len(children) == 2) and not self._is_title_of(children[0], children[1]):
+            are_lines = not alternate and all(self._begins_with_label(child) for child in children)
+            if (alternate or len(children) == 2) and not are_lines and not self._is_title_of(children[0], children[1]):
                 yield from self._in_twos(children)
             else:
                 yield from self._alternating(children)
@@ -137,7 +147,7 @@ class Layout(Elements):
 
     def _cells(self, row: Element) -> list[Element]:
         """The cells of a row without those that only keep a distance, and none of a list's rows, headers and titles."""
-        cells = cells_of(row)
+        cells = self._without_marks(cells_of(row))
         if row in self._headers or row in self._only_values or row in self._title_bars or row in self._below_headers:
             return []
         if len(cells) == 2 and self._is_empty(cells[0]):
@@ -146,6 +156,17 @@ class Layout(Elements):
             return [cell for cell in cells if not self._is_empty(cell)]
         spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
         return [cell for number, cell in enumerate(cells) if number not in spacers]
+
+    def _without_marks(self, cells: list[Element]) -> list[Element]:
+        """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one."""
+        for number, cell in enumerate(cells[1:-1], 1):
+            if self._is_mark(cell) and self._is_text(cells[number - 1]) and self._is_empty(cells[number + 1]):
+                return [cells[number - 1], cells[number + 1]] if number + 2 >= len(cells) else cells
+        return [cell for cell in cells if not self._is_mark(cell)]
+
+    def _is_mark(self, cell: Element) -> bool:
+        """Whether a cell holds the colon between a label and its value, or the star of a field that is required."""
+        return self.value_of(cell) in (":", "\uff1a", "*") and self._only_control(cell) is None
 
     def _is_empty(self, cell: Element) -> bool:
         return not self.value_of(cell) and self._only_control(cell) is None
@@ -183,6 +204,11 @@ class Layout(Elements):
         alone = apart and not any(shown(child.tail) for child in line)
         return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
 
+    def _begins_with_label(self, line: Element) -> bool:
+        """Whether an element and a text of its own behind it make up a line."""
+        parts = [child for child in line if child in self._seen and self._text(child)]
+        return not shown(line.text) and len(parts) == 1 and bool(shown(parts[0].tail))
+
     def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
 
@@ -215,10 +241,31 @@ class Layout(Elements):
         """Whether something laid out stands in it, so that it is a region and no value."""
         element = self._innermost(element)
         if element in self._leaves:
-            return False
-        if is_region(element):
+            return next(self._stacked(element), None) is not None
+        if element not in self._known_rows:
+            self._known_rows[element] = not self._holds_one(element) and self._is_laid_out(element)
+        return self._known_rows[element]
+
+    @cached_property
+    def _known_rows(self) -> dict[Element, bool]:
+        return {}
+
+    def _holds_one(self, element: Element) -> bool:
+        """Whether a control stands in it that nothing else in it labels, however many boxes it is built of."""
+        controls = [each for each in element.iter(*CONTROLS) if type_of(each) not in NOT_FILLED and each in self._seen]
+        return len(controls) == 1 and not self._text(element) and not self._has_labels(element, "")
+
+    def _is_laid_out(self, element: Element) -> bool:
+        if is_region(element) or self._has_labels(element, ""):
             return True
-        return next(self._pairs_among(element), None) is not None or self._has_labels(element, "")
+        lines = 0
+        for inner in element.iter("*"):
+            if inner in self._leaves:
+                is_place = inner.getparent() not in self._leaves
+                lines += is_place and (self._holds_pair(inner) or self._begins_with_label(inner))
+            elif next(self._pairs_among(inner), None) is not None:
+                return True
+        return lines > 1
 
     @cached_property
     def _over_labels(self) -> tuple[tuple[Element, Element], ...]:
@@ -333,6 +380,7 @@ class Layout(Elements):
             if element in self._leaves:
                 is_place = element.tag in BLOCK and (parent not in self._leaves or element in self._folded)
                 is_place = is_place and parent is not None
+                is_place = is_place and next(self._stacked(element), None) is None
                 if is_place and not (element in self._paired and element not in self._around_controls):
                     parts: list[Element | str] = []
                     self._flatten(element, parts)

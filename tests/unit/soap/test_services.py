@@ -125,7 +125,10 @@ def test_what_a_server_leaves_out_is_empty(tms):
 @pytest.mark.parametrize(
     ("result", "said"),
     [
-        ("<TMSSystem><SystemName>Oslo</SystemName></TMSSystem>", "read system 'Oslo' on the list of systems: it comes without its id"),
+        (
+            "<TMSSystem><SystemName>Oslo</SystemName></TMSSystem>",
+            "read system 'Oslo' on the list of systems: it comes without its id",
+        ),
         (
             "<TMSSystem><SystemId>twelve</SystemId><SystemName>A</SystemName></TMSSystem>",
             "read system 'A' on the list of systems: it comes without its id",
@@ -209,7 +212,8 @@ def test_a_fault_of_soap_1_2(faulty):
         version="1.2",
     )
     with pytest.raises(
-        FaultError, match=r"No such system \(error -2147218301\); look whether the system was deleted in TMS, then run again"
+        FaultError,
+        match=r"No such system \(error -2147218301\); look whether the system was deleted in TMS, then run again",
     ) as caught:
         RemoteSetup(server).system(9)
     assert caught.value.code == -2147218301

@@ -81,7 +81,10 @@ def test_texts_side_by_side_below_headers_are_no_labels(read: Callable[[str], Do
 
 
 def test_a_line_without_a_value_takes_none_from_the_next_label(read: Callable[[str], Document]) -> None:
-    found = [(field.label, field.value) for field in read("<p>Alias:<br><br>Zone:<br>CET<br>At: 10:30<br>(GMT+01:00) Oslo</p>").fields]
+    found = [
+        (field.label, field.value)
+        for field in read("<p>Alias:<br><br>Zone:<br>CET<br>At: 10:30<br>(GMT+01:00) Oslo</p>").fields
+    ]
     assert found == [("Alias", ""), ("Zone", "CET"), ("At", "10:30")]
 
 

@@ -37,6 +37,10 @@ CONTROLS = {
     "plain cell above a row of controls": "<table><tr><td>Zone</td><td>Allow Remote Bookings</td></tr>"
     "<tr><td><select name=z><option>CET</select></td><td><input type=checkbox name=arb></td></tr></table>",
     "line above": "<p>Name:<br><input name=n><br>Allow Remote Bookings:<br><input type=checkbox name=arb><br></p>",
+    "colon in a cell of its own": "<table><tr><td>&nbsp;</td><td>Allow Remote Bookings</td><td>:</td><td><input type=checkbox name=arb></td></tr></table>",
+    "star in a cell of its own": "<table><tr><td>*</td><td>Allow Remote Bookings</td><td><input type=checkbox name=arb></td></tr></table>",
+    "control built of a table": "<table><tr><td>Allow Remote Bookings</td><td><div class=Rad><table><tr><td class=cell><input type=checkbox name=arb></td>"
+    "<td class=arrow><a href='javascript:open()'>select</a></td></tr></table><input type=hidden name=state></div></td></tr></table>",
     "line above, in bold": "<b>Allow Remote Bookings</b><br><input type=checkbox name=arb><br>",
     "dt and dd": "<dl><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></dl>",
     "dt and dd in blocks": "<dl><div><dt>Name</dt><dd>x</dd></div><div><dt>Allow Remote Bookings</dt><dd><input type=checkbox name=arb></dd></div></dl>",
@@ -105,6 +109,12 @@ YES = {
     "item of a list": "<ul><li>Allow Booking: No</li><li>Allow Remote Bookings: Yes</li></ul>",
     "lines with breaks": "<p>Allow Booking: No<br>Allow Remote Bookings: Yes<br>Zone: CET</p>",
     "line below": "<p>Allow Booking:<br>No<br>Allow Remote Bookings:<br>Yes<br>Zone:<br><br>Alias:<br>x</p>",
+    "picture in a line": "<div><b>Allow Booking:</b> <img src=f.gif alt=No><br><b>Allow Remote Bookings:</b> <img src=t.gif alt=Yes><br></div>",
+    "picture in the line below": "<p>Allow Booking:<br><img src=f.gif alt=No><br>Allow Remote Bookings:<br><img src=t.gif alt=Yes></p>",
+    "icon in a line": "<div><b>Allow Remote Bookings:</b> <i class=tick title=Yes></i></div>",
+    "lines of two looks": "<div><span class=l>Allow Booking</span><br><span class=v>No</span><br>"
+    "<span class=l>Allow Remote Bookings</span><br><span class=v>Yes</span><br></div>",
+    "colon between": "<table><tr><td>Alias</td><td>:</td><td></td></tr><tr><td>Allow Remote Bookings</td><td>:</td><td>Yes</td></tr></table>",
     "lines in bold with breaks": "<div><b>Allow Booking:</b> No<br><b>Allow Remote Bookings:</b> Yes<br><b>Zone:</b> CET</div>",
     "header above": "<table><tr><th>Allow Booking</th><th>Allow Remote Bookings</th></tr><tr><td>No</td><td>Yes</td></tr></table>",
     "bold cell above": "<table><tr><td><b>Allow Booking</b></td><td><b>Allow Remote Bookings</b></td></tr><tr><td>No</td><td>Yes</td></tr></table>",
@@ -162,6 +172,13 @@ PANES = {
     "block before one line": f"<div><div>{TITLE}</div><div>Allow Remote Bookings: Yes</div></div>",
     "block before spans": f"<div class=pane><div class=t>{TITLE}</div><div class=r><span>Allow Remote Bookings</span> <span>Yes</span></div></div>",
     "block before two blocks": f"<div class=pane><div class=t>{TITLE}</div><div class=r><div>Allow Remote Bookings</div><div>Yes</div></div></div>",
+    "block before lines of two blocks": f"<div class=pane><div class=t>{TITLE}</div><div class=b>"
+    "<div class=r><div class=l>Allow Booking</div><div class=v>No</div></div>"
+    "<div class=r><div class=l>Allow Remote Bookings</div><div class=v>Yes</div></div></div></div>",
+    "block before lines in bold": f"<div class=pane><div class=t>{TITLE}</div><div class=b>"
+    "<p><strong>Allow Booking</strong> No</p><p><strong>Allow Remote Bookings</strong> Yes</p></div></div>",
+    "block before stacked spans": f"<div class=pane><div class=t>{TITLE}</div><div class=b><span class=l>Allow Booking</span><br>"
+    "<span class=v>No</span><br><span class=l>Allow Remote Bookings</span><br><span class=v>Yes</span><br></div></div>",
     "folding link": f"<div class=bar><a href='#'>{TITLE}</a></div><div>{FIELD}</div>",
     "folding script": f"<div class=bar><a href='javascript:fold(3)'>{TITLE}</a></div><div>{FIELD}</div>",
     "folding picture": f"<div class=bar><img src=f.gif alt=''> {TITLE}</div><div>{FIELD}</div>",
@@ -180,6 +197,12 @@ PANES = {
     "dl below": f"<h4>{TITLE}</h4><dl><dt>Allow Remote Bookings</dt><dd>Yes</dd></dl>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
+
+
+@pytest.mark.parametrize("html", PANES.values(), ids=PANES.keys())
+def test_pane_is_no_field(read: Callable[[str], Document], html: str) -> None:
+    """Its text holds those of all fields, so that a change of one would be one of it too."""
+    assert [field for field in read(html).fields if field.label == TITLE] == []
 
 
 @pytest.mark.parametrize("html", PANES.values(), ids=PANES.keys())
