@@ -13,6 +13,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.permissions import TAUGHT
 from tms_simulator.launch import Simulator
 from tms_simulator.web.language import translator
 from tms_simulator.web.skins import EVERYDAY, SKINS
@@ -51,6 +52,10 @@ class Site:
         self.shown = translator(SKINS[skin].words if skin else {})
         #: In a skin of another language, what its user would give as labels.
         self.connection: dict[str, Any] = {"labels": TAUGHT[skin]} if skin in TAUGHT else {}
+
+    def right(self, name: str) -> str:
+        """A right as the modules report it: sections and the rights of a client by the guide's words, the rest as shown."""
+        return " > ".join(part if part in TAUGHT else self.shown(part) for part in name.split(" > "))
 
     def options(self, **more: Any) -> dict[str, Any]:
         """The connection options for this server."""
