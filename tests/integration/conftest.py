@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.permissions import TAUGHT
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.permissions import NAMED_IN_LABELS
 from tms_simulator.launch import Simulator
 from tms_simulator.web.language import translator
 from tms_simulator.web.skins import EVERYDAY, SKINS
@@ -55,7 +55,7 @@ class Site:
 
     def right(self, name: str) -> str:
         """A right as the modules report it: sections and the rights of a client by the guide's words, the rest as shown."""
-        return " > ".join(part if part in TAUGHT else self.shown(part) for part in name.split(" > "))
+        return " > ".join(part if part in NAMED_IN_LABELS else self.shown(part) for part in name.split(" > "))
 
     def options(self, **more: Any) -> dict[str, Any]:
         """The connection options for this server."""

@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import GeneralSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._model.progress import Listener, Meter, ignore
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.announced import Announced
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings, navigator
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Pages, Web
@@ -50,6 +51,7 @@ class Tms:
         self._listener = listener
         self._lock = threading.RLock()
         self._connection = connection
+        self._announced = Announced()
         self.http = Http(connection, read_only=read_only, navigating=self._labels.navigating)
 
     def signed_in_as(self, username: str, password: str) -> Tms:
@@ -72,13 +74,13 @@ class Tms:
         # zeep is slow to import, so it is loaded only where SOAP is spoken.
         from ansible_collections.telepresence.tms.plugins.module_utils._soap.remote_setup import RemoteSetup
 
-        return RemoteSetup(self.http)
+        return RemoteSetup(self.http, self._announced)
 
     @cached_property
     def booking(self) -> BookingService:
         from ansible_collections.telepresence.tms.plugins.module_utils._soap.booking import BookingService
 
-        return BookingService(self.http)
+        return BookingService(self.http, self._announced)
 
     @cached_property
     def systems(self) -> Sequence[System]:

@@ -23,6 +23,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.bookings i
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import FaultError, UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.test_bookings import SOURCE, TITLE, Wish
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.announced import Announced
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Result, Service
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import BOOKING
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.faults import SESSION_BLANK, SESSION_EXPIRED
@@ -45,14 +46,15 @@ class DefaultConference:
 class BookingService:
     """One method an operation."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, announced: Announced | None = None) -> None:
         self._http = http
+        self._announced = announced or Announced()
         #: The client session of the task, once TMS has suggested one.
         self._session: str | None = None
 
     @cached_property
     def _service(self) -> Service:
-        return Service(self._http, BOOKING)
+        return Service(self._http, BOOKING, self._announced)
 
     def default_conference(self) -> DefaultConference:
         """Its owner is the calling account as a TMS user (inferred from public clients)."""

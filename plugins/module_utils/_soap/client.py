@@ -21,11 +21,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
     UnexpectedReplyError,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.announced import Announced
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import Description, wsdl
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.faults import fault
-
-#: The API version announced. Replies are filtered by it; 15 is TMS 14.6, and the newest whose guide was read.
-ANNOUNCED_VERSION = 15
 
 #: No list of a TMS is longer: each entry takes several KiB once it is read.
 MOST_ENTRIES = 50_000
@@ -49,7 +47,7 @@ class Result:
 class Service:
     """Calls operations of one service; not safe to use from two threads at once."""
 
-    def __init__(self, http: Http, description: Description) -> None:
+    def __init__(self, http: Http, description: Description, announced: Announced) -> None:
         try:
             import lxml.etree
             import zeep
@@ -60,7 +58,7 @@ class Service:
         logging.getLogger("zeep").addHandler(logging.NullHandler())
         self._http = http
         self._description = description
-        self._announced = ANNOUNCED_VERSION
+        self._announced = announced
         self._parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         description_file = io.BytesIO(wsdl(description, f"{http.base}/{description.path}"))
         self._client = zeep.Client(description_file, settings=Settings(strict=False, xml_huge_tree=False))
@@ -74,7 +72,7 @@ class Service:
 
         tag = f"{{{self._description.namespace}}}ExternalAPIVersionSoapHeader"
         header = self._client.get_element(tag)(
-            ClientVersionIn=self._announced, **({"ClientSession": session} if session else {})
+            ClientVersionIn=self._announced.version, **({"ClientSession": session} if session else {})
         )
         message = self._client.create_message(self._client.service, operation, _soapheaders=[header], **arguments)
         reply = self._http.soap(
@@ -88,8 +86,7 @@ class Service:
         )
         envelope = self._envelope(operation, reply)
         result = self._result(operation, envelope)
-        # The guide warns of announcing more than the server knows.
-        self._announced = min(self._announced, result.api_version or self._announced)
+        self._announced.learn(result.api_version)
         return result
 
     def _envelope(self, operation: str, reply: Any) -> Any:

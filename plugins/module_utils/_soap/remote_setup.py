@@ -19,6 +19,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.users import User
+from ansible_collections.telepresence.tms.plugins.module_utils._soap.announced import Announced
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.client import Service
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.description import REMOTE_SETUP
 
@@ -26,12 +27,13 @@ from ansible_collections.telepresence.tms.plugins.module_utils._soap.description
 class RemoteSetup:
     """One method an operation."""
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, announced: Announced | None = None) -> None:
         self._http = http
+        self._announced = announced or Announced()
 
     @cached_property
     def _service(self) -> Service:
-        return Service(self._http, REMOTE_SETUP)
+        return Service(self._http, REMOTE_SETUP, self._announced)
 
     def systems(self) -> list[System]:
         """All endpoints and rooms; no MCUs and no network systems (GetSystems)."""

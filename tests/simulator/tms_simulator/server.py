@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import socket
 import ssl
 import threading
@@ -190,7 +191,8 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 return
             kind = "writes" if answer.wrote else "refused_writes" if answer.operation in WRITING else "reads"
             entry = {"user": user["username"], "method": self.command, "path": parts.path, "status": answer.status}
-            simulator.record(kind, {**entry, "what": f"soap {answer.operation}", "operation": answer.operation})
+            entry |= {"operation": answer.operation, "announced": _announced(body)}
+            simulator.record(kind, {**entry, "what": f"soap {answer.operation}"})
             if "cut_after" in faults:
                 self._cut()
                 return
@@ -252,6 +254,12 @@ def handler(simulator: Simulator) -> type[BaseHTTPRequestHandler]:
                 self.wfile.flush()
 
     return Handler
+
+
+def _announced(body: bytes) -> int | None:
+    """The API version that a SOAP request announces."""
+    found = re.search(rb"ClientVersionIn>\s*(\d+)", body)
+    return int(found.group(1)) if found else None
 
 
 def _operation(body: bytes) -> str:

@@ -33,7 +33,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest impo
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 #: Rights and blocks that have a name of their own in the option labels.
-TAUGHT = (*SECTIONS, "Misc", "Book on behalf of", "Update", "Approve Meeting")
+NAMED_IN_LABELS = (*SECTIONS, "Misc", "Book on behalf of", "Update", "Approve Meeting")
 
 #: What the guide has in Booking, and in no other section: it tells a reading that has gone wrong.
 _OF_BOOKING = ("Book on behalf of", "Approve Meeting")
@@ -175,7 +175,7 @@ def _unreadable(page: Page, section: str, said: str) -> LabelError:
 
 def _taught(web: Web, text: str) -> str:
     """A name in the guide's own words where it is one of the labels, else as the page shows it."""
-    return next((label for label in TAUGHT if web.labels.matches(label, text)), unmarked(text))
+    return next((label for label in NAMED_IN_LABELS if web.labels.matches(label, text)), unmarked(text))
 
 
 # -- a page for each section

@@ -152,7 +152,8 @@ def _reply(store: Store, service: Service, soap: str, operation: str, header: Ma
             "NewServiceURL",
             "ClientSession",
         )
-        if name in header
+        # What a server of an older API does not know it does not send back.
+        if name in header and (name != "ClientSession" or store.api_version >= 13)
     )
     headers = f'<ExternalAPIVersionSoapHeader xmlns="{service.namespace}">{echoed}</ExternalAPIVersionSoapHeader>'
     if operation == "GetDefaultConference":
