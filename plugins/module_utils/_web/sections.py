@@ -96,7 +96,7 @@ def readings(
     yield lambda: _behind_tied_tabs(document, met, spots)
     for family in families:
         yield partial(_in_columns, document, met, family, name_of)
-    yield lambda: _one_after_the_other(document, met, names)
+    yield lambda: one_after_the_other(document, met, names)
     for family in families:
         yield partial(_by_number, document, met, family, name_of)
 
@@ -296,7 +296,7 @@ def _span(cell: Element, attribute: str) -> int:
 # -- one after the other
 
 
-def _one_after_the_other(document: Document, met: Sequence[Met], names: Collection[str]) -> Reading:
+def one_after_the_other(document: Document, met: Sequence[Met], names: Collection[str]) -> Reading:
     """Each part below its title, and all titles of one look: a menu, and blocks within the parts, have such names too."""
     look = _look_of_titles(met, names)
     of, now, titles = [], "", dict[str, Element | None]()

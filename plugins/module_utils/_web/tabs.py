@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import TmsError
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, choice
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import selected
@@ -103,15 +104,24 @@ def _leads(each: Clickable) -> tuple[str | None, ...]:
 def opened(
     web: Web, page: Page, strip: Strip, names: Sequence[str], name_of: NameOf, check: Callable[[Page], None]
 ) -> dict[str, Page]:
-    """The page of each of *names*, opened one after the other as a person does; *check* refuses a page of something else."""
+    """The page of each of *names*, opened one after the other as a person does; *check* refuses a page of something else.
+
+    Empty where the first click leads to one: then these are no tabs, but a menu.
+    """
     found: dict[str, Page] = {}
-    now = page
+    now, clicked = page, False
     # What leads nowhere is shown already.
     for name in sorted(names, key=lambda name: name in strip.ways):
         way = _way(web, now, strip, name, name_of)
         if way is not None:
             now = web.click(way.document, way.clicked, "tab", way.changes)
-            check(now)
+            try:
+                check(now)
+            except TmsError:
+                if clicked:
+                    raise
+                return {}
+            clicked = True
         elif found:
             raise Undecided(f"the tab '{name}' is gone once '{list(found)[-1]}' is shown")
         found[name] = now

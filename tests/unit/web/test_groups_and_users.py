@@ -498,6 +498,44 @@ def test_a_tab_that_shows_another_section_is_refused_naming_both(site, web_of):
         permissions.read(web, web.open(site.base + "/?p=rights"), "API")
 
 
+def test_a_menu_that_is_otherwise_on_each_page_is_not_taken_for_tabs(site, web_of):
+    """Its entries are not those of the start page, and lead to pages of something else."""
+    html = page_of_rights("bars_before_all").replace('href="/tms/?p=', 'href="/tms/?from=rights&p=')
+    site.pages["/?p=rights"] = html
+    for each in RIGHTS:
+        site.pages[f"/?from=rights&p={each[:3]}"] = "<html><body><h1>Another page</h1></body></html>"
+    web = web_of(site)
+    with pytest.raises(LabelError, match="'Select all' were found below the titles"):
+        permissions.read(web, web.open(site.base + "/?p=rights"), "API")
+
+
+def test_sections_spread_over_frames(site, web_of):
+    lists = list(lists_of_rights().items())
+    frames = ""
+    for number, part in enumerate((lists[:3], lists[3:])):
+        shown = "".join(f"<h2>{section}</h2>{each}" for section, each in part)
+        form = f'<form method="post" action="/tms/?p=frame{number}">{shown}<input type="submit" name="save" value="Save"></form>'
+        site.pages[f"/?p=frame{number}"] = f"<html><body>{form}</body></html>"
+        frames += f'<iframe src="/tms/?p=frame{number}"></iframe>'
+    site.pages["/?p=rights"] = f"<html><body><h1>API</h1>{frames}</body></html>"
+    web = web_of(site)
+
+    def opened():
+        return web.open(site.base + "/?p=rights")
+
+    shown = permissions.read(web, opened(), "API")
+    assert len(shown.known) == len(WANTED)
+    changed = {right for right in shown.known if right.name == "Approve Meeting" or right.section == "Reporting"}
+    permissions.save(web, opened(), "API", shown.granted ^ changed, opened)
+    posts = [
+        (address[-6:], {name for name, dummy in fields}) for method, address, fields in site.asked if method == "POST"
+    ]
+    assert posts == [
+        ("frame0", {"r1", "r3", "r5", "r7", "r8", "r9", "save"}),
+        ("frame1", {"r11", "r12", "r14", "r15", "r16", "save"}),
+    ]
+
+
 def test_a_tab_with_the_rights_of_another_group_is_refused(site, web_of):
     server = Tabbed("link").serve(site)
     site.pages["/?p=rights3"] = lambda fields: server.show(3).replace("API", "Other")
@@ -506,10 +544,11 @@ def test_a_tab_with_the_rights_of_another_group_is_refused(site, web_of):
         permissions.read(web, web.open(site.base + "/?p=rights"), "API")
 
 
-def test_each_section_is_saved_by_its_own_button(site, web_of):
+@pytest.mark.parametrize("name", ["save{}", "save"])
+def test_each_section_is_saved_by_its_own_button(site, web_of, name):
     forms = "".join(
         f'<h2>{section}</h2><form method="post" action="/tms/?p=save{number}">{each}'
-        f'<input type="submit" name="save{number}" value="Save"></form>'
+        f'<input type="submit" name="{name.format(number)}" value="Save"></form>'
         for number, (section, each) in enumerate(lists_of_rights().items())
     )
     html = f"<html><body><h1>API</h1>{forms}</body></html>"
@@ -527,8 +566,8 @@ def test_each_section_is_saved_by_its_own_button(site, web_of):
     }
     permissions.save(web, opened(), "API", shown.granted ^ changed, opened)
     assert [{name for name, dummy in fields} for fields in site.posts] == [
-        {"r2", "save0"},
-        {"r3", "r5", "r6", "r7", "r8", "save1"},
+        {"r2", name.format(0)},
+        {"r3", "r5", "r6", "r7", "r8", name.format(1)},
     ]
 
 

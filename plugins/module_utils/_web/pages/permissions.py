@@ -28,6 +28,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web import secti
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import form_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import answer
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, effect
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
@@ -66,10 +67,29 @@ def boxes(web: Web, page: Page, group: str | None = None) -> dict[Right, Box]:
         else:
             if found:
                 return {right: Box(page, document, control) for right, control in found.items()}
-    behind_tabs = _behind_tabs(web, page, group)
-    if not behind_tabs and problem is not None:
+    found_elsewhere = _across_frames(web, page) or _behind_tabs(web, page, group)
+    if not found_elsewhere and problem is not None:
         raise problem
-    return behind_tabs
+    return found_elsewhere
+
+
+def _across_frames(web: Web, page: Page) -> dict[Right, Box]:
+    """The rights of a page whose sections are spread over its frames, each in one of them; empty where it is not so."""
+    name_of = partial(_taught, web)
+    met: list[sections.Met] = []
+    of: list[str] = []
+    where: dict[Element, Box] = {}
+    for document in page.documents if len(page.documents) > 1 else ():
+        reading = sections.one_after_the_other(document, sections.things_met(document, name_of), SECTIONS)
+        met += reading.met
+        of += reading.of
+        where |= {each.control: Box(page, document, each.control) for each in reading.met if each.control is not None}
+    try:
+        rights = _rights(page, sections.Reading(tuple(met), tuple(of)))
+        _check_sections(page, list(rights), guessed=False)
+    except LabelError:
+        return {}
+    return {right: where[control] for right, control in rights.items()}
 
 
 def _on(web: Web, page: Page, document: Document) -> dict[Right, Element]:
@@ -188,6 +208,8 @@ def _behind_tabs(web: Web, page: Page, group: str | None) -> dict[Right, Box]:
     for strip in reversed(tabs.strips(web, page, SECTIONS, name_of)):
         try:
             opened = tabs.opened(web, page, strip, SECTIONS, name_of, partial(_check_behind_tab, web, group))
+            if not opened:
+                continue
             tabs.check_apart(opened, strip, name_of)
             found = _on_pages(web, page, opened)
             _check_sections(page, list(found), guessed=False)
@@ -306,10 +328,11 @@ def save(web: Web, page: Page, group: str, wanted: Collection[Right], reopened: 
 
 
 def _by_button(web: Web, group: str, changes: Mapping[Right, Box]) -> dict[Hashable, list[Right]]:
-    """The rights to change by the Save that they stand beside."""
+    """The rights to change by the Save that they stand beside, and the form that it posts."""
     found: dict[Hashable, list[Right]] = {}
     for right, box in changes.items():
-        found.setdefault((id(box.page), effect(_save_beside(web, group, box))), []).append(right)
+        form = form_of(box.document, box.control)
+        found.setdefault((id(box.page), form, effect(_save_beside(web, group, box))), []).append(right)
     return found
 
 
