@@ -21,8 +21,12 @@ SITE = Path(__file__).parent / "site"
 USERNAME = "tmsadmin"
 PASSWORD = "Pa55-w0rd"
 
-#: What one error tells those who ask from another machine: nothing of it (as TMS is installed), or all.
-_CLOSED, _OPEN = '<customErrors mode="On" />', '<customErrors mode="Off" />'
+#: What an error tells: nothing of it, all, or a page of the site's own. Each is a copy of the site: directory -> web.config.
+_ERRORS = {
+    "closed": '<customErrors mode="On" />',
+    "open": '<customErrors mode="Off" />',
+    "polite": '<customErrors mode="On" defaultRedirect="error.htm" />',
+}
 
 
 def _free_port() -> int:
@@ -32,7 +36,7 @@ def _free_port() -> int:
 
 
 class Mono:
-    """The site twice: at url as it is, at open_url with customErrors off. What it keeps is gone with it."""
+    """The site at url; with customErrors off at open_url, and with an error page of its own at polite_url."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -47,19 +51,25 @@ class Mono:
     def open_url(self) -> str:
         return f"http://localhost:{self._port}/open/tms"
 
+    @property
+    def polite_url(self) -> str:
+        return f"http://localhost:{self._port}/polite/tms"
+
     def start(self) -> None:
-        closed, opened, cache = (self._directory / name for name in ("closed", "open", "cache"))
+        cache = self._directory / "cache"
         cache.mkdir()
-        for copy in (closed, opened):
+        for name, errors in _ERRORS.items():
+            copy = self._directory / name
             shutil.copytree(SITE, copy)
-        settings = opened / "web.config"
-        settings.write_text(settings.read_text().replace(_CLOSED, _OPEN))
+            settings = (copy / "web.config").read_text()
+            (copy / "web.config").write_text(settings.replace(_ERRORS["closed"], errors))
+        closed, opened, polite = (self._directory / name for name in _ERRORS)
         with (self._directory / "mono.log").open("wb") as log:
             self._started.append(
                 subprocess.Popen(
                     [
                         "fastcgi-mono-server4",
-                        f"/applications=/tms:{closed},/open/tms:{opened}",
+                        f"/applications=/tms:{closed},/open/tms:{opened},/polite/tms:{polite}",
                         f"/socket=tcp:127.0.0.1:{self._behind}",
                     ],
                     # What it compiles goes below TMPDIR.

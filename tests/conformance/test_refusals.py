@@ -84,6 +84,14 @@ def test_what_is_altered_is_refused_and_told(
         )
 
 
+def test_an_error_page_of_the_site_is_no_answer(mono: Mono, connect: Callable[..., Tms]) -> None:
+    tms = connect(url=mono.polite_url)
+    document, button = add_option_key(tms)
+    said = "the server's error page came back: HTTP 200 'An error has occurred'; look at the log of the TMS server"
+    with pytest.raises(UnexpectedReplyError, match=said):
+        tms.web.click(document, button, "button", altered(document, "__VIEWSTATE"))
+
+
 def test_an_option_and_an_event_that_were_not_offered_are_refused(tms: Tms) -> None:
     """So a client has to take them from the page; what it invents is no use."""
     document, button = add_option_key(tms)

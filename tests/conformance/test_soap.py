@@ -83,14 +83,12 @@ def test_faults_in_the_words_of_the_server(
     http: Any = in_soap_1_2(tms.http) if version == "1.2" else tms.http
     with pytest.raises(FaultError) as refused:
         BookingService(http).conference(7)
-    assert str(refused.value) == (
-        f"Could not call GetConferenceById on {tms.http.base}: The conference with id 7 does not exist (error -2147218302); "
-        "there is no such conference: it may have been deleted meanwhile."
-    )
+    assert refused.value.said == "The conference with id 7 does not exist (error -2147218302)"
+    assert str(refused.value).startswith(f"Could not call GetConferenceById on {tms.http.base}: ")
     assert refused.value.code == -2147218302
     with pytest.raises(FaultError) as failed:
         RemoteSetup(http).system(99)
-    assert str(failed.value) == f"Could not call GetSystemById on {tms.http.base}: No system has the id 99."
+    assert failed.value.said == "No system has the id 99"
 
 
 def test_an_answer_of_soap_1_2_is_read(tms: Tms) -> None:

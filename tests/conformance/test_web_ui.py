@@ -99,9 +99,15 @@ def test_validators_of_the_server_are_heard(mono: Mono, tms: Tms, key: str, said
 # -- Navigator
 
 
-@pytest.mark.parametrize("ways", ["", "way=tree+folded", "way=folders+as+links"])
+@pytest.mark.parametrize(
+    "ways",
+    ["", "way=tree+folded", "way=folders+as+links", "way=folders+as+links&way=arrows+alone&way=menu+posts+back"],
+)
 def test_folders_and_systems_of_all_pages(mono: Mono, tms: Tms, ways: str) -> None:
-    """A TreeView, whole or folded, or LinkButtons, in an UpdatePanel beside a GridView with numbers, dots and arrows."""
+    """A TreeView, whole or folded, or LinkButtons, in an UpdatePanel beside a GridView with numbers, dots and arrows.
+
+    The menu leads to addresses, or posts back as well.
+    """
     mono.control(ways)
     assert tms.folders == FOLDERS
     assert mono.control() == []
@@ -151,5 +157,15 @@ def test_an_accepted_save_without_effect_is_found_out(mono: Mono, change: Callab
     mono.control("way=no+seat+left")
     done = change(RemoteBookings(), wanted_bookings, **BOOKINGS | {"systems": [{"id": 46}]})
     assert done.failure is not None and not done.changed
-    assert "Allow Remote Bookings" in str(done.items[0].error)
+    said = "TMS answered 'There is no Exchange Integration license left for this system.' and left the box at No"
+    assert said in str(done.items[0].error)
+    assert mono.control() == []
+
+
+def test_a_validator_that_refuses_the_form_is_heard(mono: Mono, change: Callable[..., Any]) -> None:
+    """It refuses something else than was changed, in a ValidationSummary above the form that is shown again."""
+    mono.control("way=no+name+is+valid")
+    done = change(RemoteBookings(), wanted_bookings, **BOOKINGS | {"systems": [{"id": 46}]})
+    assert done.failure is not None and not done.changed
+    assert "TMS answered 'The settings were not saved: Another system has this name." in str(done.items[0].error)
     assert mono.control() == []

@@ -60,7 +60,7 @@ class Request:
     """One request. writes: whether it may change something on the server; tried: for messages.
 
     answers: the statuses that are answers of the application, not failures; sign_in_at: where a POST's connection is
-    signed in by a GET, if not at the address itself; remedy: what to do about an HTTP 500.
+    signed in by a GET, if not at the address itself; remedy: what to do about an HTTP 500 or an error page.
     """
 
     method: str

@@ -47,6 +47,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 T = TypeVar("T")
 R = TypeVar("R")
 
+#: Where ASP.NET leads from a page that failed, if it is told to (customErrors with defaultRedirect).
+_ERROR_PAGE = "?aspxerrorpath="
 _REPORT = "report the page that leads there, please"
 #: What ASP.NET takes for an attack in a field of a form, and refuses the form for (request validation).
 _TAKEN_FOR_ATTACK = re.compile(r"<[A-Za-z!/?]|&#")
@@ -236,6 +238,13 @@ class Http:
 
     def _judged(self, request: Request, reply: Reply) -> Reply:
         """The reply if it is an answer, else the error it stands for."""
+        if _ERROR_PAGE in reply.url.casefold():
+            raise UnexpectedReplyError(
+                request.tried,
+                on=request.address,
+                said=f"the server's error page came back: HTTP {reply.status} {title(reply)}",
+                remedy=request.remedy,
+            )
         if reply.status in request.answers:
             return reply
         if reply.status == 403:
@@ -278,7 +287,7 @@ class Http:
 
 
 def _remedy(fields: Sequence[tuple[str, str]]) -> str:
-    """What to do if a form is answered by HTTP 500."""
+    """What to do if a form is answered by HTTP 500 or an error page."""
     for name, value in fields:
         if _TAKEN_FOR_ATTACK.search(value):
             return (

@@ -99,6 +99,8 @@ class RemoteBookings:
     def __init__(self) -> None:
         #: What claims seats by booking, None where the pages do it.
         self._bookings: TestBookings | None = None
+        #: What TMS answered to a save, by the action's id: the reason if the box is as it was afterwards.
+        self._answers: dict[int | str, str] = {}
 
     def read(self, tms: Tms, wanted: Wanted) -> Situation:
         if wanted.policy.by_booking:
@@ -165,7 +167,9 @@ class RemoteBookings:
         if self._bookings is not None:
             return self._booked(tms, self._bookings, action)
         system, before = action.detail
-        after = system_settings.set_remote_bookings(tms.web, system, action.after == rules.ENABLED, before)
+        after = system_settings.set_remote_bookings(
+            tms.web, system, action.after == rules.ENABLED, before, lambda said: self._answers.update({action.id: said})
+        )
         if after is None or rules.differences(before, after) or rules.state_after_save(system, after) != action.after:
             # What TMS says about a save stands on the page of the reply and can look like a field of it, and a page may come
             # from a cache: a difference, or a box that stayed as it was, counts only if the view, read anew, still shows it.
@@ -218,18 +222,25 @@ class RemoteBookings:
         return Applied(after=state)
 
     def mismatch(self, action: Action, after: Any) -> TmsError:
+        answer = self._answers.get(action.id)
         if action.after == rules.ENABLED:
             return VerificationError(
                 "turn on Allow Remote Bookings",
                 on=action.detail[0].title,
-                said="TMS took the save but left the box at No, as it does when no booking seat is free",
-                remedy="look at the seats with the module license_info, then add a key or release a system",
+                said=f"TMS answered '{answer}' and left the box at No"
+                if answer
+                else "TMS took the save but left the box at No, as it does when no booking seat is free",
+                remedy=f"{'unless the answer says why, ' if answer else ''}look at the seats with the module license_info, "
+                "then add a key or release a system",
             )
         return VerificationError(
             "turn off Allow Remote Bookings",
             on=action.detail[0].title,
-            said="TMS took the save, but the box still shows Yes",
-            remedy="look at the system in TMS: a booking through the API may have turned it on again",
+            said=f"TMS answered '{answer}', and the box still shows Yes"
+            if answer
+            else "TMS took the save, but the box still shows Yes",
+            remedy=f"{'unless the answer says why, ' if answer else ''}look at the system in TMS: a booking through the API may "
+            "have turned it on again",
         )
 
     def as_input(self, item: Item, value: Any) -> Mapping[str, Any] | None:

@@ -222,6 +222,20 @@ def test_an_error_page_tells_what_it_says_and_never_what_was_posted(start, reach
     assert "Secret" not in str(caught.value)
 
 
+def test_an_error_page_by_a_redirect_is_no_answer(start, reach):
+    """As customErrors with a defaultRedirect has it: the page behind it is answered by 200."""
+    site = start()
+    place = "/tms/error.htm?aspxerrorpath=/tms/form"
+    site.answers["/tms/form"] = lambda handler: handler.page(status=302, Location=place)
+    site.answers[place] = lambda handler: handler.page(b"<html><title>Sorry</title></html>")
+    said = (
+        r"Could not click 'Save' on \S+/tms/form: the server's error page came back: HTTP 200 'Sorry'; look at the log"
+    )
+    with pytest.raises(UnexpectedReplyError, match=said) as caught:
+        reach(site).post_back("form", [("x", "1")], trigger=SAVE)
+    assert caught.value.outcome_unknown
+
+
 @pytest.mark.parametrize("value", ["<script>", "a</b", "<!--", "<?x", "&#39;"])
 def test_a_refused_form_names_the_field_that_aspnet_takes_for_an_attack(start, reach, value):
     site = start()

@@ -607,6 +607,27 @@ def test_form_that_comes_back_is_not_taken_for_the_view(site: Any, fleet_of: Any
     assert system_settings.set_remote_bookings(web, system, True, before) is None
 
 
+def test_what_the_reply_says_beside_the_settings_is_heard(site: Any, fleet_of: Any) -> None:
+    """A validator that refuses the form, or a message above the view."""
+    made, web = fleet_of()
+    system = made.systems[0]
+    place = made.address(system, "&t=edit")
+    # What the view says and the edit form does not is no answer.
+    made.view = f"<table><tr><td>Allow Incoming H.323 Dialing:</td><td>Only in the office</td></tr></table>{made.view}"
+    before = system_settings.view(web, system)
+    answer = site.pages[place]
+    for again in (None, made.address(system)):
+        site.pages[place] = lambda fields, again=again: (
+            answer(fields)
+            if fields is None
+            else "<ul><li>Another system has this name.</li></ul>"
+            + (answer(None) if again is None else site.pages[again](None))
+        )
+        said: list[str] = []
+        system_settings.set_remote_bookings(web, system, True, before, said.append)
+        assert said == ["Another system has this name."]
+
+
 def test_failure_of_the_post_is_told(site: Any, fleet_of: Any) -> None:
     made, web = fleet_of()
     system = made.systems[0]

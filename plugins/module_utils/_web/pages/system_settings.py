@@ -12,6 +12,7 @@ Bookings as Yes or No; Edit Settings has it as a check box, and a Save.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
@@ -20,10 +21,11 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
-from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised
+from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, radio_group
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
     Pattern,
@@ -248,10 +250,13 @@ def _yes_or_no(web: Web, field: Field, page: Page) -> bool:
     )
 
 
-def set_remote_bookings(web: Web, system: System, wanted: bool, before: SystemSettings) -> SystemSettings | None:
+def set_remote_bookings(
+    web: Web, system: System, wanted: bool, before: SystemSettings, hear: Callable[[str], None] | None = None
+) -> SystemSettings | None:
     """Post the edit form with nothing but the check box changed. One write.
 
     Returns what the reply shows of the settings; None where it does not show them, so that they must be read back.
+    hear: is told what the reply says beside the settings.
     """
     page = _edit_page(web, system)
     document, control = _box(web, page, system)
@@ -259,6 +264,9 @@ def set_remote_bookings(web: Web, system: System, wanted: bool, before: SystemSe
         web, page, document, control, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}"
     )
     after = web.click(document, save, "button", _ticked(web, document, control, wanted, system))
+    if hear is not None:
+        settings = " ".join(shown(text).casefold() for field in before.fields for text in field[1:])
+        hear(message(after, (page,), leave_out=lambda chunk: normalised(chunk) in settings)[:LONGEST])
     if not _is_view(web, after) or not shows(web, after, system) or not _preferred(web, after):
         return None
     return _settings(web, after)

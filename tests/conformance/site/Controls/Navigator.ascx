@@ -12,6 +12,8 @@ SPDX-License-Identifier: GPL-3.0-or-later --%>
 
   protected void Page_Load(object sender, EventArgs e)
   {
+      if (Estate.Ways.Contains("arrows alone"))
+          uxSystems.PagerSettings.Mode = PagerButtons.NextPreviousFirstLast;
       if (IsPostBack)
           return;
       bool tree = !Estate.Ways.Contains("folders as links");
@@ -63,6 +65,8 @@ SPDX-License-Identifier: GPL-3.0-or-later --%>
       Show();
   }
 
+  protected void Sort(object sender, GridViewSortEventArgs e) { Show(); }
+
   protected void Open(object sender, GridViewCommandEventArgs e)
   {
       if (e.CommandName == "Open")
@@ -84,12 +88,12 @@ SPDX-License-Identifier: GPL-3.0-or-later --%>
   <td valign="top">
     <h2><asp:Literal ID="uxAt" runat="server" /></h2>
     <asp:GridView ID="uxSystems" runat="server" AutoGenerateColumns="false" AllowPaging="true" PageSize="3" DataKeyNames="Id"
-        OnPageIndexChanging="Turn" OnRowCommand="Open" EmptyDataText="There are no systems in this folder.">
+        AllowSorting="true" OnSorting="Sort" OnPageIndexChanging="Turn" OnRowCommand="Open" EmptyDataText="There are no systems in this folder.">
       <PagerSettings Mode="NumericFirstLast" PageButtonCount="2" />
       <Columns>
-        <asp:ButtonField HeaderText="System" DataTextField="Name" ButtonType="Link" CommandName="Open" />
+        <asp:ButtonField HeaderText="System" SortExpression="Name" DataTextField="Name" ButtonType="Link" CommandName="Open" />
         <asp:BoundField HeaderText="Network Address" DataField="Address" />
-        <asp:BoundField HeaderText="Status" DataField="Status" />
+        <asp:BoundField HeaderText="Status" SortExpression="Status" DataField="Status" />
       </Columns>
     </asp:GridView>
   </td>

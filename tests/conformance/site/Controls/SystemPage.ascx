@@ -119,7 +119,7 @@ SPDX-License-Identifier: GPL-3.0-or-later --%>
 
   protected void CheckName(object source, ServerValidateEventArgs e)
   {
-      e.IsValid = !Estate.Stations.Any(each => each != station && each.Name == e.Value);
+      e.IsValid = !Estate.Ways.Contains("no name is valid") && !Estate.Stations.Any(each => each != station && each.Name == e.Value);
   }
 </script>
 <h1><asp:Literal ID="uxTitle" runat="server" /></h1>
@@ -200,7 +200,7 @@ SPDX-License-Identifier: GPL-3.0-or-later --%>
         <tr><td colspan="2"><asp:CheckBox ID="uxIncoming" runat="server" Text="Allow Incoming H.323 Dialing" /></td></tr>
         <tr><td colspan="2"><asp:CheckBox ID="uxOutgoing" runat="server" Text="Allow Outgoing H.323 Dialing" TextAlign="Left" Enabled="false" /></td></tr>
         <tr id="uxRemoteRow" runat="server"><td><asp:Label runat="server" AssociatedControlID="uxRemoteBookings" Text="Allow Remote Bookings:" /></td>
-          <td><asp:CheckBox ID="uxRemoteBookings" runat="server" /></td></tr>
+          <td><asp:CheckBox ID="uxRemoteBookings" runat="server" AutoPostBack="true" /></td></tr>
       </table>
     </asp:Panel>
     <asp:Button ID="uxSave" runat="server" Text="Save" ValidationGroup="settings" OnClick="Save" />
