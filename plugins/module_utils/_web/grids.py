@@ -218,7 +218,26 @@ def _following(
     dots = [entry for entry in offered if entry[1].label in ("...", "…") and _way(entry[1]) not in turned]
     if dots and any(each.label.isdigit() for dummy, each in offered):
         return dots[-1]
-    return next((entry for entry in offered if entry[1].label in ("»", ">>")), None)
+    last = next((entry for entry in offered if entry[1].label in ("»", ">>")), None)
+    if last is not None:
+        return last
+    # The numbers of a second list on the page.
+    return next(((of, each) for of, each in offered if _way(each) not in turned and _is_behind_its_page(each)), None)
+
+
+def _is_behind_its_page(each: Clickable) -> bool:
+    """Whether a number stands in a row of numbers right behind the one that is no link, which is the page that is shown."""
+    if not each.label.isdecimal():
+        return False
+    for around in each.element.iterancestors():
+        told = " ".join(around.itertext()).split()
+        if not all(re.fullmatch(r"\d{1,4}|\.{3}|…", text) for text in told):
+            return False
+        links = {shown(link.text_content()) for link in around.iter("a")}
+        plain = [text for text in told if text not in links]
+        if plain:
+            return plain == [str(int(each.label) - 1)]
+    return False
 
 
 def _number_in(text: str) -> int | None:

@@ -114,3 +114,31 @@ def test_an_arrow_alone_leads_on(site: Any, web_of: Callable[..., Any], arrow: s
 
     site.pages["/list"] = answer
     assert names(web_of(site), site) == NAMES
+
+
+def test_two_lists_on_one_page_are_both_turned_by_their_numbers(site: Any, web_of: Callable[..., Any]) -> None:
+    def numbers(of: str, chosen: int, last: int) -> str:
+        links = "".join(
+            f"<td><span>{each}</span></td>"
+            if each == chosen
+            else f"<td><a href=\"javascript:__doPostBack('{of}','Page${each}')\">{each}</a></td>"
+            for each in range(1, last + 1)
+        )
+        return f"<tr><td colspan=2><table><tr>{links}</tr></table></td></tr>"
+
+    def table(of: str, chosen: int, last: int) -> str:
+        line = f"<tr><td>{of} {chosen}</td><td>x</td></tr>"
+        return f"<table><tr><th>System</th><th>Type</th></tr>{line}{numbers(of, chosen, last)}</table>"
+
+    at = {"members": 1, "others": 1}
+
+    def answer(fields: Any) -> str:
+        posted = dict(fields or ())
+        if posted:
+            at[posted["__EVENTTARGET"]] = int(posted["__EVENTARGUMENT"].removeprefix("Page$"))
+        lists = table("members", at["members"], 3) + table("others", at["others"], 2)
+        hidden = "<input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+        return f"<form method=post action='/tms/list'>{hidden}{lists}</form>"
+
+    site.pages["/list"] = answer
+    assert set(names(web_of(site), site)) == {"members 1", "members 2", "members 3", "others 1", "others 2"}
