@@ -432,10 +432,12 @@ def test_a_folder_that_is_called_as_a_system_is(site: Any, web_of: Callable[...,
     site.pages |= {
         "/?p=nav": beside or "<p><a href='/tms/?f=1'>Norway</a></p>",
         "/?f=1": folder(54) + levels,
-        "/?f=2": folder(52),
+        "/?f=2": f"<h1>Oslo</h1>{folder(52)}",
         "/?f=3": folder(51, 53),
         **{f"/?sys={each.id}": page(each.name) for each in NAMESAKES},
     }
+    # The first that is asked for, before anything else is known of the Navigator.
+    assert "TMS Scheduling Settings" in navigator.open_system(web_of(site, *NAMESAKES), NAMESAKES[0]).text
     web = web_of(site, *NAMESAKES)
     paths = navigator.folders_of(web, NAMESAKES)
     assert paths == {51: ("Norway", "Bergen"), 52: ("Norway", "Oslo"), 53: ("Norway", "Bergen"), 54: ("Norway",)}
@@ -495,3 +497,12 @@ def test_systems_of_one_name_are_told_by_their_settings_where_nothing_else_tells
     web = web_of(site, *LOBBY, *TWINS)
     assert navigator.folders_of(web, TWINS) == {61: ("Sweden",), 62: ("Norway",)}
     assert navigator.shows(web, system_settings.view_page(web, TWINS[0]), TWINS[0])
+
+
+def test_systems_beside_a_tree_are_in_the_folder_that_the_tree_has_them_in(
+    site: Any, web_of: Callable[..., Web]
+) -> None:
+    recent = f"<p>{link(OSLO[0])}</p><p>{link(BERGEN[0])}</p>"
+    tree = ALL_AT_ONCE["nested lists"]
+    site.pages["/?p=nav"] = f"<table><tr><td>{recent}</td><td>{tree}</td></tr></table>"
+    assert dict(navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)) == PATHS

@@ -311,7 +311,12 @@ class Directory:
         looks = Counter(_shape(found[2]) for found in systems)
         # The links of most systems go first, so that a folder that is called as a system is is not taken for its link.
         systems.sort(key=lambda found: -looks[_shape(found[2])])
-        nested = {system.id: branches_of(document, each) for system, document, each in reversed(systems)}
+        nested: dict[int, tuple[str, ...]] = {}
+        likely: dict[int, _Identity] = {}
+        for system, document, each in systems:
+            # Beside the tree the same link may stand among those viewed recently.
+            if likely.setdefault(system.id, _identity(each)) == _identity(each):
+                nested[system.id] = max(nested.get(system.id, ()), branches_of(document, each), key=len)
         here = Counter(found[0].id for found in systems)
         if not self._begun and not self._at_first:
             self._at_first = here
@@ -507,12 +512,19 @@ def open_system(web: Web, system: System) -> Page:
     It shows the system's name. Whether it is the right one of several systems of that name is for the Settings to tell,
     which show its address too.
     """
+    called_so: Page | None = None
     for page in _ways(web, system):
         if _named_on(web, page, system):
-            return page
+            if _is_about_a_system(web, page):
+                return page
+            # It shows nothing of a system: perhaps it is of a folder that is called the same.
+            called_so = called_so or page
+            continue
         error = web.foreign(page, f"open the page of {system.title}")
         if error is not None:
             raise error
+    if called_so is not None:
+        return called_so
     raise WrongObjectError(
         "use the page of a system",
         on=system.title,
@@ -529,7 +541,7 @@ def _ways(web: Web, system: System) -> Iterator[Page]:
         page = opened(web, pattern.address(system))
         if page is not None:
             yield page
-            if not _is_about_another(web, page, system):
+            if not _is_about_a_system(web, page):
                 known.refute(pattern)
     for dummy in range(_MAX_MISTAKES):
         with web.lock:
@@ -540,7 +552,7 @@ def _ways(web: Web, system: System) -> Iterator[Page]:
             known.refute(pattern)
         page = web.click(*entry, "row")
         yield page
-        if _is_about_another(web, page, system):
+        if _is_about_a_system(web, page):
             return
         with web.lock:
             if known.entries.get(system.id) == entry:
@@ -557,8 +569,8 @@ def opened(web: Web, address: str) -> Page | None:
         return None
 
 
-def _is_about_another(web: Web, page: Page, system: System) -> bool:
-    """Whether the page names a system at all, only not this one: renamed meanwhile, while the pattern holds."""
+def _is_about_a_system(web: Web, page: Page) -> bool:
+    """Whether the page is of a system at all; if not of the one it should be, that one was renamed meanwhile."""
     tabs = ("Settings", "View Settings", "Edit Settings")
     has_pane = page.pane(web.labels.all("TMS Scheduling Settings")) is not None
     return (
