@@ -113,7 +113,7 @@ def run(
     try:
         result = json.loads(out)
     except ValueError:
-        return Run(status, out + err, [])
+        result = {"failed": True, "msg": f"The module ended with {status} and no result: {out}{err}"}
     # The controller adds what a module leaves out, and since ansible-core 2.19 makes texts of warnings.
     result = {"changed": False} | result
     if "warnings" in result:
