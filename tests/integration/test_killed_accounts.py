@@ -12,7 +12,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine im
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import Connection
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.service_users import ServiceUsers, wanted
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from knife import Killed, Knife
+from taught_labels import TAUGHT
 from tms_simulator.launch import Simulator
 
 WISH = {
@@ -39,7 +41,7 @@ def test_an_account_is_made_once_whenever_the_run_is_killed(skin, monkeypatch):
 
         def work(name):
             connection = Connection(simulator.url, account["username"], account["password"], ca_cert=simulator.ca_file)
-            with closing(Tms(connection, read_only=False)) as tms:
+            with closing(Tms(connection, read_only=False, labels=Labels(TAUGHT.get(skin)))) as tms:
                 params = WISH | {"name": name, "email": f"{name}@example.com"}
                 outcome = run(ServiceUsers("S3cret-0f-svc"), tms, wanted(params), Orders(check_mode=False))
                 assert outcome.failure is None, outcome.failure

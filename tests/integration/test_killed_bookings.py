@@ -22,7 +22,9 @@ from ansible_collections.telepresence.tms.plugins.module_utils._resources import
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.booking_check import check
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.remote_bookings import RemoteBookings, wanted
 from ansible_collections.telepresence.tms.plugins.module_utils._resources.tms import Tms
+from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from knife import Killed, Knife
+from taught_labels import TAUGHT
 from tms_simulator.launch import Simulator
 
 ANY = {"id": None, "name": None, "pattern": None, "folder": None, "recurse": True}
@@ -57,7 +59,8 @@ class Rehearsal:
 
     def tms(self, *, check_mode):
         connection = Connection(self.simulator.url, self._account["username"], self._account["password"])
-        return Tms(connection, read_only=check_mode)
+        labels = Labels(TAUGHT.get(self.simulator.skin))
+        return Tms(connection, read_only=check_mode, labels=labels)
 
     def check(self, options, check_mode=False):
         """What booking_check returns."""
