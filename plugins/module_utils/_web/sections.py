@@ -271,7 +271,7 @@ def _overlap(first: Sequence[int | str], second: Sequence[int | str]) -> bool:
 
 def _grid(table: Element) -> Iterator[list[tuple[Element, int, int]]]:
     """The rows of a table itself: each cell with the columns it fills, the last excluded."""
-    lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
+    lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table"), None) is table]
     filled: dict[int, int] = {}
     for line in lines:
         cells, column, lower = [], 0, dict[int, int]()
