@@ -251,8 +251,13 @@ class Layout(Elements):
         return {}
 
     def _holds_one(self, element: Element) -> bool:
-        """Whether a control stands in it that nothing else in it labels, however many boxes it is built of."""
+        """Whether a control stands in it that nothing else in it labels, however many boxes it is built of.
+
+        Or one choice of radio buttons, which ASP.NET lays out as a table, too.
+        """
         controls = [each for each in element.iter(*CONTROLS) if type_of(each) not in NOT_FILLED and each in self._seen]
+        if len(controls) > 1:
+            return self._is_one_choice(element)
         return len(controls) == 1 and not self._text(element) and not self._has_labels(element, "")
 
     def _is_laid_out(self, element: Element) -> bool:

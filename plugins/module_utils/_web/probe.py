@@ -18,6 +18,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.licensing import OTHER, PACKAGE, UNKNOWN, kind_of
 from ansible_collections.telepresence.tms.plugins.module_utils._model.rights import SECTIONS
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Listed, listed, rows, turns_pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import (
     general_settings,
@@ -139,7 +140,7 @@ def _general_settings(web: Web, first: Page) -> Iterator[Found]:
     else:
         title = page.pane(web.labels.all("Licenses and Option Keys"))
         yield Found("Licenses and Option Keys", name, True, f"pane '{title}'" if title else "page opened", "")
-    yield clickable(web, page, "Add Option Key", name)
+    yield _way_to_add(web, page, name)
     keys = general_settings.keys_on(web, page)
     number = len(keys)
     yield Found("option keys", name, number > 0, f"{number} texts of a key's form", "" if number else "none is listed")
@@ -154,6 +155,15 @@ def _general_settings(web: Web, first: Page) -> Iterator[Found]:
         )
     yield from _products(web, page)
     yield from _roles(web, page)
+
+
+def _way_to_add(web: Web, page: Page, name: str) -> Found:
+    """The button, or the field that is there already, to be shown by a script at a click."""
+    button = clickable(web, page, "Add Option Key", name)
+    controls = [each.control for dummy, each in page.fields(web.labels.all("Option Key"))]
+    if button.found or not any(control is not None and fillable(control) for control in controls):
+        return button
+    return not_needed(button.label, name, "the field for the key is on the page already")
 
 
 def _columns_of_keys(web: Web, page: Page) -> Iterator[Found]:
@@ -356,8 +366,11 @@ def _groups(web: Web, page: Page) -> Iterator[Found]:
         yield not_needed("Members", "group", "the members are on the page of the group")
     else:
         yield clickable_on(web, edits, "Members", "group")
-    for label in ("Add Members", "Remove"):
-        yield clickable_on(web, edits, label, "group")
+    if any(edit.pane(web.labels.all("Add Members")) is not None for edit in edits):
+        yield not_needed("Add Members", "group", "the users to add are on the page of the group")
+    else:
+        yield clickable_on(web, edits, "Add Members", "group")
+    yield clickable_on(web, edits, "Remove", "group")
     yield not_looked(
         "Add", "group", "on the page that Add Members opens, which is not clicked: the button for the ticked users"
     )

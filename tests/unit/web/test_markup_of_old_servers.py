@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
+from ansible_collections.telepresence.tms.plugins.module_utils._web import probe
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import rows
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import message
@@ -85,6 +86,29 @@ def test_an_icon_beside_a_label_or_a_value_says_nothing(read: Read) -> None:
         ("Allow Remote Bookings", "No"),
         ("Allow WOL", "Yes"),
     ]
+
+
+@pytest.mark.parametrize(
+    "row", ["<tr><td>{}</td><td>{}</td></tr>", "<dl><dt>{}</dt><dd>{}</dd></dl>"], ids=["in cells", "in a list"]
+)
+def test_one_choice_that_is_laid_out_as_a_table(read: Read, row: str) -> None:
+    choice = "".join(
+        f"<td><input id=a{value} type=radio name=a value={value}{checked}><label for=a{value}>{text}</label></td>"
+        for value, text, checked in ((0, "Yes", ""), (1, "No", " checked"))
+    )
+    html = row.format("Enable Auditing", f"<table><tr>{choice}</tr></table>")
+    document = read(html if html.startswith("<dl") else f"<table>{html}</table>")
+    assert [field.value for field in document.fields_labelled(["Enable Auditing"])] == ["No"]
+
+
+def test_the_probe_knows_a_field_that_a_click_would_show(site: Any, web_of: Callable[..., Web]) -> None:
+    dialog = "<div style='display:none'><p>Option Key: <input name=k></p><input type=submit name=s value=Save></div>"
+    button = "<input type=button value='Add Option Key' onclick=\"document.getElementById('d').style.display='block'\">"
+    site.pages |= {
+        "/?p=gs": f"<form method=post action='/tms/?p=gs'><h2>Licenses and Option Keys</h2>{button}{dialog}</form>"
+    }
+    (found,) = [each for each in probe.run(web_of(site), None) if each.label == "Add Option Key"]
+    assert found.found and "already" in found.where
 
 
 HEADERS = {
