@@ -15,7 +15,8 @@ from typing import Any
 @dataclass(frozen=True)
 class Ticket:
     """One row of the Ticketing Service. columns: header and text as shown; the others as far as a column was recognised;
-    about_licences: it speaks of licences in words that the user gave."""
+    about_licences: it speaks of licences in words that the user gave; None: of a server in another language, whose word for
+    them was not given."""
 
     columns: tuple[tuple[str, str], ...]
     id: str | None = None
@@ -23,7 +24,7 @@ class Ticket:
     title: str | None = None
     severity: str | None = None
     created: str | None = None
-    about_licences: bool = False
+    about_licences: bool | None = False
 
     def as_result(self) -> dict[str, Any]:
         return {

@@ -98,7 +98,12 @@ def situation(*sites, groups=(), default_groups=None, keys=(PACK,), states=None,
         default_groups=Looked(DefaultGroups({name: name in ticked for name in permissions}, frozenset())),
         people=Looked({client: person for client in asked.clients}),
         members=Looked(more.pop("members", {})),
-        tickets=Looked([Ticket((("Ticket", title),), title=title) for title in more.pop("tickets", ())]),
+        tickets=Looked(
+            [
+                title if isinstance(title, Ticket) else Ticket((("Ticket", title),), title=title)
+                for title in more.pop("tickets", ())
+            ]
+        ),
     )
     return replace(made, **more)
 
@@ -252,6 +257,14 @@ def test_unknown_seats_are_no_shortage():
 def test_entries_that_contradict_each_other_are_refused():
     with pytest.raises(InputError, match="wants"):
         situation({**NORTH, "systems": [{"id": 1}]}, {**SOUTH, "systems": [{"id": 1, "state": "disabled"}]})
+
+
+def test_tickets_in_a_language_whose_word_for_licences_is_not_known():
+    title = "Lizenzlimit erreicht"
+    untold = [Ticket((("Ticket", title),), title=title, about_licences=None)]
+    assert "labels: {License: ...}" in unseen(situation(NORTH, tickets=untold))["licence_ticket_open"]
+    told = [Ticket((("Ticket", title),), title=title, about_licences=True)]
+    assert "licence_ticket_open" in {found.id for found in audit(situation(NORTH, tickets=told)).findings}
 
 
 def test_a_managed_entry_counts_more_than_an_unmanaged_one():

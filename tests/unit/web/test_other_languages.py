@@ -19,7 +19,12 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.text impor
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import message
-from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings, groups, navigator
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import (
+    general_settings,
+    groups,
+    navigator,
+    tickets,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
 
 GERMAN = {"Systems": "Systeme", "Navigator": "Navigation", "General Settings": "Allgemein"}
@@ -173,6 +178,18 @@ def test_kinds_of_keys_and_figures_by_labels(site: Any, web_of: Callable[..., We
         ("Exchange Integration", "total", 50),
         ("Exchange Integration", "free", 20),
     ]
+
+
+TICKETS = "<table><tr><th>Nr.</th><th>Ticket</th></tr><tr><td>1</td><td>Lizenzlimit erreicht</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("labels", "about"),
+    [({"Yes": "Ja"}, None), ({"Yes": "Ja", "License": "Lizenz"}, True), ({"Severity": "Level"}, False)],
+)
+def test_tickets_about_licences(site: Any, web_of: Callable[..., Web], labels: Any, about: bool | None) -> None:
+    site.pages["/?p=tickets"] = TICKETS
+    assert [ticket.about_licences for ticket in tickets.read(web_of(site, labels=labels))] == [about]
 
 
 # -- lists

@@ -37,6 +37,10 @@ def auditing(of: Situation) -> Iterator[Said]:
 
 
 def tickets(of: Situation) -> Iterator[Said]:
+    if any(ticket.about_licences is None for ticket in of.tickets.seen):
+        yield Unseen(
+            "the word for licences in the tickets of this server is not known: give it as labels: {License: ...}"
+        )
     for ticket in of.tickets.seen:
         text = " ".join(value for dummy, value in ticket.columns)
         if ticket.about_licences or _OF_LICENCE.search(text):

@@ -41,5 +41,12 @@ def _ticket(web: Web, row: Row) -> Ticket:
         title=row.cell(labels.all("Ticket")),
         severity=row.cell(labels.all("Severity")),
         created=row.cell(labels.all("Date")),
-        about_licences=any(labels.within("License", text) for dummy, text in row.cells),
+        about_licences=_is_about_licences(web, row),
     )
+
+
+def _is_about_licences(web: Web, row: Row) -> bool | None:
+    if any(web.labels.within("License", text) for dummy, text in row.cells):
+        return True
+    # Who says Yes in another word has a server in another language.
+    return None if web.labels.is_taught("Yes") and not web.labels.is_taught("License") else False
