@@ -130,20 +130,11 @@ def test_another_page_than_that_of_a_system(tms: Tms) -> None:
     assert not navigator.shows(tms.web, page, system)
 
 
-@pytest.mark.parametrize(
-    ("menu", "label", "panel"),
-    [
-        (general_settings.MENU, "Add Option Key", "ctl00$uxContent$ctl00$ctl00"),
-        (general_settings.MENU, "2", "ctl00$uxContent$ctl00$ctl00"),
-        (navigator.MENU, "東京", "ctl00$uxContent$ctl00$ctl00"),
-    ],
-)
-def test_a_partial_reply_makes_the_same_page_as_a_whole_one(
-    mono: Mono, tms: Tms, menu: tuple[str, ...], label: str, panel: str
-) -> None:
-    """What ASP.NET's script asks for and puts into the page: the parts in an UpdatePanel and the hidden fields."""
-    document, clicked = tms.web.menu(*menu).clickables([label])[0]
-    post = forms.post(document, clicked, {})
+def partially(
+    mono: Mono, document: Document, clicked: Clickable, panel: str, changes: forms.Changes | None = None
+) -> list[delta.Part]:
+    """What a click is answered with where ASP.NET's script posts the form."""
+    post = forms.post(document, clicked, changes or {})
     name = clicked.target or clicked.element.get("name")
     with requests.Session() as session:
         session.trust_env = False
@@ -152,12 +143,49 @@ def test_a_partial_reply_makes_the_same_page_as_a_whole_one(
             [*post.fields, ("ctl00$uxScripts", f"{panel}|{name}"), ("__ASYNCPOST", "true")],
             headers={"X-MicrosoftAjax": "Delta=true"},
             auth=(USERNAME, PASSWORD),
-            cookies=session.get(mono.url + "/default.aspx", auth=(USERNAME, PASSWORD)).cookies,
+            cookies=session.get(mono.url + "/default.aspx", auth=(USERNAME, PASSWORD), timeout=60).cookies,
             timeout=60,
         )
     parts = delta.parts(reply.content.decode())
     assert parts is not None, reply.text[:300]
-    partial = Page((delta.applied(document, parts, "click"),), by_get=False)
+    return parts
+
+
+PANEL = "ctl00$uxContent$ctl00$ctl00"
+
+
+def test_a_partial_reply_that_is_an_error(mono: Mono, tms: Tms) -> None:
+    document, clicked = add_option_key(tms)
+    parts = partially(mono, document, clicked, PANEL, altered(document, "__VIEWSTATE"))
+    with pytest.raises(
+        UnexpectedReplyError, match=r"Could not click on \S+: error 500 'Exception of type .+; look at the log"
+    ):
+        delta.applied(document, parts, "click")
+    assert delta.redirect(parts) is None
+
+
+def test_a_partial_reply_that_leads_elsewhere(mono: Mono, tms: Tms) -> None:
+    """A system's link in the Navigator, which the server answers by a redirect."""
+    page = tms.web.menu(*navigator.MENU)
+    document, clicked = tms.web.click(*page.clickables(["東京"])[0], "tree").clickables(['会議室 "3" & more'])[0]
+    address = delta.redirect(partially(mono, document, clicked, PANEL))
+    assert address is not None and address.endswith("/default.aspx?pageId=62&systemId=50")
+
+
+@pytest.mark.parametrize(
+    ("menu", "label", "panel"),
+    [
+        (general_settings.MENU, "Add Option Key", PANEL),
+        (general_settings.MENU, "2", PANEL),
+        (navigator.MENU, "東京", PANEL),
+    ],
+)
+def test_a_partial_reply_makes_the_same_page_as_a_whole_one(
+    mono: Mono, tms: Tms, menu: tuple[str, ...], label: str, panel: str
+) -> None:
+    """What ASP.NET's script asks for and puts into the page: the parts in an UpdatePanel and the hidden fields."""
+    document, clicked = tms.web.menu(*menu).clickables([label])[0]
+    partial = Page((delta.applied(document, partially(mono, document, clicked, panel), "click"),), by_get=False)
     whole = tms.web.click(document, clicked, "button")
     assert partial.text == whole.text != document.text
     again = [(each.label, each.target, each.argument) for dummy, each in partial.all_clickables()]

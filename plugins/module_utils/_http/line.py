@@ -131,7 +131,12 @@ def _inside(tag: str, page: str) -> str:
     """The text of the first such element of a page, empty without one."""
     found = re.search(rf"<{tag}\b[^>]*>(.*?)</{tag}>", page, re.IGNORECASE | re.DOTALL)
     text = unescape(re.sub(r"<[^>]*>", " ", found.group(1))) if found else ""
-    return re.sub(r'="[^"]*("|$)', "", " ".join(text.split()))
+    return without_values(" ".join(text.split()))
+
+
+def without_values(text: str) -> str:
+    """What a server says of a field that was posted, without the value it quotes: (uxKey="<...") is (uxKey)."""
+    return re.sub(r'="[^"]*("|$)', "", text)
 
 
 def redirect_target(connection: Connection, request: Request, reply: Reply) -> str:

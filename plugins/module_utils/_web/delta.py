@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from ansible_collections.telepresence.tms.plugins.module_utils._http.line import without_values
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import UnexpectedReplyError
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 
@@ -70,7 +71,12 @@ def applied(before: Document, found: list[Part], tried: str) -> Document:
 
     for part in found:
         if part.kind == "error":
-            raise UnexpectedReplyError(tried, on=before.url, said=f"error {part.id} '{part.content[:200]}'")
+            raise UnexpectedReplyError(
+                tried,
+                on=before.url,
+                said=f"error {part.id} '{without_values(part.content)[:200]}'",
+                remedy="look at the log of the TMS server",
+            )
     root = copy.deepcopy(before.root)
     by_id = {element.get("id"): element for element in root.iter("*") if element.get("id")}
     for part in found:

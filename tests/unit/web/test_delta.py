@@ -82,3 +82,8 @@ def test_click_that_is_answered_in_parts(site: Any, web_of: Callable[..., Any]) 
     site.pages["/save"] = lambda fields: answer(("error", "500", "No seat left"))
     with pytest.raises(UnexpectedReplyError, match="error 500 'No seat left'"):
         web.click(*page.clickables(["Save"])[0], "button")
+    # As ASP.NET quotes a value that it takes for an attack.
+    said = 'A potentially dangerous Request.Form value was detected from the client (uxKey="<Secret").'
+    site.pages["/save"] = lambda fields: answer(("error", "500", said))
+    with pytest.raises(UnexpectedReplyError, match=r"client \(uxKey\)\.'; look at the log of the TMS server"):
+        web.click(*page.clickables(["Save"])[0], "button")
