@@ -14,7 +14,7 @@ from quick import QuickSimulator
 from tms_simulator.seed import seed
 from tms_simulator.store import Store
 
-SERVERS, SYSTEMS = 20, 25
+SERVERS, SYSTEMS = 20, 5
 DOWN, WITHOUT_CREDENTIALS = "tms07", "tms13"
 
 
