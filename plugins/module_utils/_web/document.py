@@ -84,7 +84,14 @@ class Document(Layout):
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All labels with their values, in page order."""
-        found = [*self._tied(), *self._laid_out()]
+        found: list[Field] = []
+        known: set[tuple[Element, str]] = set()
+        for field in (*self._tied(), *self._laid_out()):
+            # What ties a label to its control often stands beside it, too.
+            said = (field.control, normalised(field.label))
+            if field.control is None or field.strong or said not in known:
+                found.append(field)
+                known.add(said)
         return tuple(sorted(found, key=lambda field: field.place))
 
     @cached_property
@@ -152,6 +159,16 @@ class Document(Layout):
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
         return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
 
+    def _lacks_value(self, element: Element) -> bool:
+        """Whether it is a label whose value is empty: it ends in a colon, and so made is a line beside it that has both."""
+        if not self._text(element).endswith((":", "\uff1a")):
+            return False
+        beside = (element.getprevious(), element.getnext())
+        look = (element.tag, element.get("class"))
+        return any(
+            each is not None and (each.tag, each.get("class")) == look and self._holds_pair(each) for each in beside
+        )
+
     def _is_beside_control(self, element: Element) -> bool:
         """Whether a control follows in the same line, or a box stands right before."""
         if element.tag in BLOCK:
@@ -192,6 +209,9 @@ class Document(Layout):
                 and element.getparent() not in self._leaves
                 and element.tag not in ("p", "label", "li", "option")
                 and self._is_title(element)
+                # A picture alone is an icon.
+                and shown(element.text_content())
+                and not self._lacks_value(element)
                 and not self._is_beside_control(element)
             ):
                 # The page of a list that is shown is no title.

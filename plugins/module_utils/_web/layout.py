@@ -153,7 +153,10 @@ class Layout(Elements):
         if len(cells) == 2 and self._is_empty(cells[0]):
             return cells[1:]
         if len(cells) % 2 and len(cells) > 1:
-            return [cell for cell in cells if not self._is_empty(cell)]
+            told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
+            if len(told) == 1 and told[0] in self._label_columns(row.getparent()).get(len(cells_of(row)), ()):
+                return cells[told[0] : told[0] + 2]
+            return [cells[number] for number in told]
         spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
         return [cell for number, cell in enumerate(cells) if number not in spacers]
 
@@ -187,6 +190,22 @@ class Layout(Elements):
                 if len(lines) > 1
             }
         return self._known_spacers[rows]
+
+    def _label_columns(self, rows: Element) -> dict[int, frozenset[int]]:
+        """By the number of cells in a row: the columns of labels, without marks, told by the rows in which a value follows."""
+        if rows not in self._known_columns:
+            found: dict[int, set[int]] = {}
+            for row in rows:
+                cells = self._without_marks(cells_of(row))
+                told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
+                if len(cells) > 2 and len(told) > 1 and told[1] == told[0] + 1 and self._is_text(cells[told[0]]):
+                    found.setdefault(len(cells_of(row)), set()).add(told[0])
+            self._known_columns[rows] = {width: frozenset(columns) for width, columns in found.items()}
+        return self._known_columns[rows]
+
+    @cached_property
+    def _known_columns(self) -> dict[Element, dict[int, frozenset[int]]]:
+        return {}
 
     @cached_property
     def _known_spacers(self) -> dict[Element, dict[int, frozenset[int]]]:

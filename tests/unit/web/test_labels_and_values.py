@@ -179,6 +179,14 @@ PANES = {
     "<p><strong>Allow Booking</strong> No</p><p><strong>Allow Remote Bookings</strong> Yes</p></div></div>",
     "block before stacked spans": f"<div class=pane><div class=t>{TITLE}</div><div class=b><span class=l>Allow Booking</span><br>"
     "<span class=v>No</span><br><span class=l>Allow Remote Bookings</span><br><span class=v>Yes</span><br></div></div>",
+    "icons of help behind": f"<table><tr><td colspan=3>{TITLE}</td></tr>"
+    "<tr><td>Allow Booking</td><td>No</td><td><img src=h.gif alt=Help></td></tr>"
+    "<tr><td>Allow Remote Bookings</td><td>Yes</td><td><img src=h.gif alt=Help></td></tr></table>",
+    "a value that is empty before": f"<table><tr><td colspan=4>{TITLE}</td></tr>"
+    "<tr><td>*</td><td>Zone</td><td>CET</td><td></td></tr><tr><td>*</td><td>Alias</td><td></td><td></td></tr>"
+    "<tr><td>*</td><td>Allow Remote Bookings</td><td>Yes</td><td></td></tr></table>",
+    "a line without a value before": f"<h3>{TITLE}</h3><div><div>Zone: CET</div><div>Alias: <b></b></div>"
+    "<div>Allow Remote Bookings: Yes</div></div>",
     "folding link": f"<div class=bar><a href='#'>{TITLE}</a></div><div>{FIELD}</div>",
     "folding script": f"<div class=bar><a href='javascript:fold(3)'>{TITLE}</a></div><div>{FIELD}</div>",
     "folding picture": f"<div class=bar><img src=f.gif alt=''> {TITLE}</div><div>{FIELD}</div>",
@@ -197,6 +205,13 @@ PANES = {
     "dl below": f"<h4>{TITLE}</h4><dl><dt>Allow Remote Bookings</dt><dd>Yes</dd></dl>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
+
+
+def test_label_that_is_tied_and_beside_is_one(read: Callable[[str], Document]) -> None:
+    document = read(
+        "<div><label>Total: <input readonly value=25 name=t></label></div><p><b>Free:</b> <input readonly value=3 name=f><br></p>"
+    )
+    assert [(field.label, field.value) for field in document.fields] == [("Total:", "25"), ("Free:", "3")]
 
 
 @pytest.mark.parametrize("html", PANES.values(), ids=PANES.keys())
