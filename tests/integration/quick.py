@@ -114,8 +114,9 @@ def run(
         result = json.loads(out)
     except ValueError:
         result = {"failed": True, "msg": f"The module ended with {status} and no result: {out}{err}"}
-    # The controller adds what a module leaves out, and since ansible-core 2.19 makes texts of warnings.
-    result = {"changed": False} | result
+    # The controller adds what a module leaves out, keeps what is for itself, such as the secrets that ansible-core 2.22 masks
+    # there, and since ansible-core 2.19 makes texts of warnings.
+    result = {"changed": False} | {name: value for name, value in result.items() if not name.startswith("_ansible_")}
     if "warnings" in result:
         result["warnings"] = [each if isinstance(each, str) else each["event"]["msg"] for each in result["warnings"]]
     outcome = "failed" if result.get("failed") else "ok"
