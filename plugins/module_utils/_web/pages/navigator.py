@@ -423,7 +423,7 @@ class Directory:
         return any(above.tag in ("th", "thead") for above in each.element.iterancestors())
 
 
-#: What a span is a block by: the TreeView of Mono puts a table for each node into one.
+#: What a span is a block by: a TreeView may put the tables of the nodes below a node into one.
 _BLOCKS = frozenset({"table", "div", "ul", "ol", "dl"})
 
 
