@@ -85,4 +85,6 @@ class ReadOnlyPolicy:
             return True
         if trigger.kind == "pager":
             return re.fullmatch(_PAGER, narrow(shown(trigger.label)).casefold()) is not None
-        return trigger.kind in _LOOKING_KINDS and not announces_writing(label, may_be_name=trigger.kind in _NAMED_KINDS)
+        return trigger.kind in _LOOKING_KINDS and not announces_writing(
+            label, may_be_name=trigger.kind in _NAMED_KINDS, in_row=trigger.kind == "row"
+        )

@@ -125,14 +125,17 @@ _SIGN_OBJECTS = (
     "|시스템|폴더|그룹|사용자|템플릿|모두|선택"
 )
 _ANYWHERE = re.compile(_SIGNS)
-#: The word alone, behind what it is about, or before it.
-_OF_A_NAME = re.compile(
-    rf"(?:{_SIGNS})(?:する|하기)?|.*(?:[のを을를 ]|{_SIGN_OBJECTS})(?:{_SIGNS})(?:する|하기)?|(?:{_SIGNS}).*(?:{_SIGN_OBJECTS}).*"
-)
+#: The word alone, or behind what it is about.
+_LAST = re.compile(rf"(?:{_SIGNS})(?:する|하기)?|.*(?:[のを을를 ]|{_SIGN_OBJECTS})(?:{_SIGNS})(?:する|하기)?")
+#: Before what it is about; a group or a user may be called so, too: "登録ユーザー" are those who are registered.
+_FIRST = re.compile(rf"(?:{_SIGNS}).*(?:{_SIGN_OBJECTS}).*")
 
 
-def announces_writing(label: str, *, may_be_name: bool) -> bool:
-    """Whether a label, normalised, says that something changes. may_be_name: it may be the name of a folder or a system."""
+def announces_writing(label: str, *, may_be_name: bool, in_row: bool = False) -> bool:
+    """Whether a label, normalised, says that something changes.
+
+    may_be_name: it may be the name of a folder or a system; in_row: it stands in the row of what may be called so.
+    """
     first, dummy, rest = label.partition(" ")
     words = re.findall(r"[^\W\d_]+", label)
     if first in _ENGLISH:
@@ -141,8 +144,9 @@ def announces_writing(label: str, *, may_be_name: bool) -> bool:
         return True
     if not _NEW.isdisjoint(words):
         return not may_be_name or len(words) == 1 or not _NEW_OBJECTS.isdisjoint(words)
-    signs = _OF_A_NAME.fullmatch(label) if may_be_name else _ANYWHERE.search(label)
-    return signs is not None
+    if not may_be_name:
+        return _ANYWHERE.search(label) is not None
+    return _LAST.fullmatch(label) is not None or (not in_row and _FIRST.fullmatch(label) is not None)
 
 
 def is_writing_word(label: str) -> bool:

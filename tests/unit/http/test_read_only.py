@@ -98,6 +98,7 @@ def test_a_click_that_may_write_is_not_sent(start, reach, label, kind):
         ("Deleted Systems", "tree"),
         ("Neue Mainzer Straße", "tree"),
         ("移動会議室", "row"),
+        ("登録ユーザー", "row"),
         ("２", "pager"),
     ],
 )
