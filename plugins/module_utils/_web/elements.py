@@ -250,7 +250,7 @@ class Elements:
     def _is_value(icon: Element, before: list[Element | str]) -> bool:
         """Whether a picture says something by itself; beside a text it is an icon: of help, of what must be filled in.
 
-        Behind a label with a colon, where nothing follows in the line, it is the value.
+        Behind a label with a colon, where nothing follows in the line nor in a cell beside, it is the value.
         """
         line: list[str] = []
         for part in before:
@@ -264,7 +264,8 @@ class Elements:
             return True
         following = next((each for each in icon.itersiblings() if isinstance(each.tag, str)), None)
         ends = following is None or following.tag == "br"
-        return ends and shown(line[-1]).endswith((":", "\uff1a"))
+        is_word = any(letter.isalpha() for letter in icon.get("alt") or icon.get("title") or "")
+        return ends and is_word and shown(line[-1]).endswith((":", "\uff1a")) and not _has_cell_behind(icon)
 
     @cached_property
     def _leaves(self) -> frozenset[Element]:
@@ -312,6 +313,17 @@ class Elements:
 
     def _named_by(self, attribute: str, given: str) -> str:
         return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+
+
+def _has_cell_behind(element: Element) -> bool:
+    """Whether it stands in a cell or term that a cell with something in it follows."""
+    cell = next((above for above in element.iterancestors() if above.tag in ("td", "th", "dt")), None)
+    if cell is None:
+        return False
+    return any(
+        shown(each.text_content()) or next(each.iter("img", *CONTROLS), None) is not None
+        for each in cell.itersiblings("td", "dd")
+    )
 
 
 def _is_image(element: Element) -> bool:

@@ -77,12 +77,14 @@ def test_labels_in_rows_above_their_values(read: Read) -> None:
     assert told == {"System Name": "Oslo", "Allow Remote Bookings": "No", "Location": "x"}
 
 
-def test_an_icon_beside_a_label_or_a_value_says_nothing(read: Read) -> None:
+@pytest.mark.parametrize("icon", ["?", "Help"])
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_an_icon_beside_a_label_or_a_value_says_nothing(read: Read, colon: str, icon: str) -> None:
     document = read(
-        '<table><tr><td>Allow Remote Bookings<img alt="?" title="Help"></td><td>No <img alt="?"></td></tr>'
+        f'<table><tr><td>Allow Remote Bookings{colon}<img alt="{icon}" title="Help"></td><td><img src=s.gif width=1></td><td>No <img alt="?"></td></tr>'
         '<tr><td><img alt="Required">Allow WOL</td><td><img alt="Yes"></td></tr></table>'
     )
-    assert [(field.label, field.value) for field in document.fields] == [
+    assert [(field.label.rstrip(":"), field.value) for field in document.fields] == [
         ("Allow Remote Bookings", "No"),
         ("Allow WOL", "Yes"),
     ]
