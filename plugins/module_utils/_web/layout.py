@@ -135,7 +135,9 @@ class Layout(Elements):
             texts = [cell for cell in cells if shown(cell.text_content())]
             spans = below[0].get("colspan", "1") == str(len(cells))
             is_text = len(texts) == 1 and all(self._only_control(cell) is None for cell in cells)
-            if len(cells) > 1 and spans and is_text and is_region(below[0]):
+            # Lines of text alone may be laid out, too; a single one may be a hint to the row above.
+            has_parts = is_region(below[0]) or sum(1 for dummy in below[0].iterdescendants(*BLOCK)) > 1
+            if len(cells) > 1 and spans and is_text and has_parts:
                 found.add(row)
         return frozenset(found)
 

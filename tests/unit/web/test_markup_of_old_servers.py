@@ -60,6 +60,15 @@ def test_the_title_of_a_pane(read: Read, bar: str) -> None:
     assert document.has_pane("TMS Scheduling Settings")
 
 
+def test_the_title_of_a_pane_of_lines(read: Read) -> None:
+    lines = "".join(
+        f"<p><span>{label}</span> <span>{value}</span></p>"
+        for label, value in (("Allow Booking", "Yes"), ("Allow Remote Bookings", "No"))
+    )
+    (field,) = read(BARS["beside an icon"].format(lines)).fields_labelled(["Allow Remote Bookings"])
+    assert (field.pane, field.value) == ("TMS Scheduling Settings", "No")
+
+
 def test_labels_in_rows_above_their_values(read: Read) -> None:
     lines = "".join(
         f"<tr><td colspan=2><b>{label}</b></td></tr><tr><td width=10>&nbsp;</td><td>{value}</td></tr>"
