@@ -75,6 +75,8 @@ class Layout(Elements):
 
     def _stacked(self, leaf: Element) -> Iterator[tuple[Element, Element]]:
         """Texts of two looks in turn, each in a line of its own: a label, and its value below."""
+        if len(leaf) < 2:
+            return
         children = [child for child in leaf if child in self._seen]
         places = [child for child in children if child.tag != "br"]
         if len(places) == len(children) or len(places) < 2 or len(places) % 2:
