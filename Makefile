@@ -52,8 +52,9 @@ style: setup
 types: setup $(TREE)
 	$(BIN)/mypy -p ansible_collections.$(NAMESPACE).$(NAME).plugins.module_utils
 
+# One worker more than there are cores, for some tests wait for a time to pass.
 units: setup ## Unit, contract and simulator tests
-	$(PYTEST) tests/unit $(ARGS)
+	$(PY) -m pytest -n $$($(PY) -c 'import os; print(os.cpu_count() + 1)') tests/unit $(ARGS)
 
 integration: setup build ## Modules run by ansible-playbook against the simulator
 	$(PYTEST) tests/integration $(ARGS)

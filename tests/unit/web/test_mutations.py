@@ -29,7 +29,7 @@ from spoiled import BASE, Server, reached
 from trials import Trial
 from tms_simulator.web.skins import SKINS
 
-CASES = 20
+CASES = 8
 
 Asked = Callable[[Callable[[Answer], Answer], Callable[[Tms], Any]], Any]
 

@@ -17,6 +17,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     LabelError,
     LostSessionError,
     TmsError,
+    WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
@@ -506,3 +507,15 @@ def test_systems_beside_a_tree_are_in_the_folder_that_the_tree_has_them_in(
     tree = ALL_AT_ONCE["nested lists"]
     site.pages["/?p=nav"] = f"<table><tr><td>{recent}</td><td>{tree}</td></tr></table>"
     assert dict(navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)) == PATHS
+
+
+def test_systems_of_one_name_that_nothing_tells_apart_are_refused_as_such(
+    site: Any, web_of: Callable[..., Web]
+) -> None:
+    site.pages |= {
+        "/?p=nav": f"<p>{link(LOBBY[0])}</p><p><a href='/tms/?guid=a'>Boardroom</a></p><p><a href='/tms/?guid=b'>Boardroom</a></p>",
+        "/?guid=a": page("Boardroom"),
+        "/?guid=b": page("Boardroom"),
+    }
+    with pytest.raises(WrongObjectError, match=r"others have the same name.*give the systems different names"):
+        navigator.open_system(web_of(site, *LOBBY, *TWINS), TWINS[0])

@@ -525,6 +525,13 @@ def open_system(web: Web, system: System) -> Page:
             raise error
     if called_so is not None:
         return called_so
+    if web.shares_its_name(system):
+        raise WrongObjectError(
+            "use the page of a system",
+            on=system.title,
+            said="others have the same name, and neither the Navigator's lists nor the settings tell which of them it is",
+            remedy="give the systems different names in TMS",
+        )
     raise WrongObjectError(
         "use the page of a system",
         on=system.title,
