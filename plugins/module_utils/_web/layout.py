@@ -22,6 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     HEADINGS,
     NOT_FILLED,
     Elements,
+    Tied,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 
@@ -165,7 +166,12 @@ class Layout(Elements):
         return [cell for number, cell in enumerate(cells) if number not in spacers]
 
     def _without_marks(self, cells: list[Element]) -> list[Element]:
-        """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one."""
+        """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one.
+
+        Of two cells neither is a mark: the second is a value.
+        """
+        if len(cells) < 3:
+            return cells
         for number, cell in enumerate(cells[1:-1], 1):
             if self._is_mark(cell) and self._is_text(cells[number - 1]) and self._is_empty(cells[number + 1]):
                 return [cells[number - 1], cells[number + 1]] if number + 2 >= len(cells) else cells
@@ -490,7 +496,7 @@ def _is_value(line: Sequence[Element | str]) -> bool:
 
 def _only_text(line: Sequence[Element | str]) -> str:
     """The text of a line of nothing else, where it may be a label."""
-    text = line[0] if len(line) == 1 and type(line[0]) is str else ""
+    text = line[0] if len(line) == 1 and isinstance(line[0], str) and not isinstance(line[0], Tied) else ""
     return text if len(text) <= LONGEST_LABEL else ""
 
 

@@ -206,11 +206,13 @@ class Web:
         documents = [document]
         known = {document.url}
         # The frames of a document go behind it, and theirs behind them.
-        for around in documents:
-            for address in self._frames(around):
-                if address not in known and len(documents) <= _MAX_FRAMES:
-                    known.add(address)
-                    documents.append(self._framed_document(address))
+        left = self._frames(document)
+        while left and len(documents) <= _MAX_FRAMES:
+            address = left.pop(0)
+            if address not in known:
+                known.add(address)
+                documents.append(self._framed_document(address))
+                left += self._frames(documents[-1])
         return Page(tuple(documents), by_get)
 
     def _framed_document(self, address: str) -> Document:
