@@ -31,6 +31,8 @@ _WORD = re.compile(r"[^\W\d_]{1,8}")
 LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
 #: A line of text above a control that is longer is an explanation.
 LONGEST_LABEL = 80
+#: What stands in a cell between a label and its value, or behind them.
+_SIGNS = (":", "\uff1a", "*")
 #: What stands in a region and in no value.
 _LAID_OUT = ("tr", "dl", "fieldset", "ul", "ol", "form", *HEADINGS)
 #: Attributes that name an element; on a control two more do.
@@ -179,10 +181,11 @@ class Layout(Elements):
 
     def _is_mark(self, cell: Element) -> bool:
         """Whether a cell holds the colon between a label and its value, or the star of a field that is required."""
-        return self.value_of(cell) in (":", "\uff1a", "*") and self._only_control(cell) is None
+        return len(shown(cell.text)) < 2 and self.value_of(cell) in _SIGNS and self._only_control(cell) is None
 
     def _is_empty(self, cell: Element) -> bool:
-        return not self.value_of(cell) and self._only_control(cell) is None
+        # Most cells begin with what they say.
+        return not shown(cell.text) and not self.value_of(cell) and self._only_control(cell) is None
 
     def _spacers(self, rows: Element) -> dict[int, frozenset[int]]:
         """By the number of cells in a row: the columns in which several such rows hold nothing at all."""
@@ -207,8 +210,10 @@ class Layout(Elements):
             found: dict[int, set[int]] = {}
             for row in rows:
                 cells = self._without_marks(cells_of(row))
+                if len(cells) < 3:
+                    continue
                 told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
-                if len(cells) > 2 and len(told) > 1 and told[1] == told[0] + 1 and self._is_text(cells[told[0]]):
+                if len(told) > 1 and told[1] == told[0] + 1 and self._is_text(cells[told[0]]):
                     found.setdefault(len(cells_of(row)), set()).add(told[0])
             self._known_columns[rows] = {width: frozenset(columns) for width, columns in found.items()}
         return self._known_columns[rows]
