@@ -211,21 +211,9 @@ class Web:
             address = left.pop(0)
             if address not in known:
                 known.add(address)
-                documents.append(self._framed_document(address))
+                documents.append(self._document(self._http.get(address)))
                 left += self._frames(documents[-1])
         return Page(tuple(documents), by_get)
-
-    def _framed_document(self, address: str) -> Document:
-        """The page in a frame; a login page there would look like a page without the list that should be in it."""
-        document = self._document(self._http.get(address))
-        if asks_who(document):
-            raise LostSessionError(
-                "read the page",
-                on=document.url,
-                said="a login page came back in a frame",
-                remedy="check the account, and run again",
-            )
-        return document
 
     def _document(self, reply: Any) -> Document:
         import lxml.etree
@@ -450,6 +438,17 @@ class Web:
                 remedy="run again: the session was lost",
             )
         return None
+
+    def check_frames(self, page: Page, tried: str) -> None:
+        """For a page without the list that may be empty: a login page in a frame would hide one that is not."""
+        for framed in page.documents[1:]:
+            if asks_who(framed):
+                raise LostSessionError(
+                    tried,
+                    on=framed.url,
+                    said="a login page came back in a frame",
+                    remedy="check the account, and run again",
+                )
 
     def _is_start_again(self, page: Page) -> bool:
         """Whether a page is the start page in place of another: by its address, and where that may be shared, by its text."""

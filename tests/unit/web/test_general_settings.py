@@ -503,6 +503,12 @@ def test_login_page_in_a_frame_is_no_list_without_keys(site: Any, web_of: Callab
         general_settings.read(web_of(site))
 
 
+def test_password_in_a_frame_beside_keys_is_no_login_page(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages["/?p=gs"] = f"{PANE}<p>{KEY}</p><iframe src='/tms/mail'></iframe>"
+    site.pages["/mail"] = "<form>Account <input name=a> Password <input type=password name=p></form>"
+    assert [key.key for key in general_settings.read(web_of(site)).keys] == [KEY]
+
+
 def test_start_page_of_frames(site: Any, web_of: Callable[..., Web], start_page: str) -> None:
     site.pages["/"] = "<frameset><frame src='/tms/menu' name=m><frame src='/tms/content'></frameset>"
     site.pages["/menu"] = start_page

@@ -393,6 +393,13 @@ def test_no_tickets(site: Any, web_of: Callable[..., Web]) -> None:
     assert tickets.read(web_of(site)) == []
 
 
+def test_login_page_in_the_frame_of_tickets_is_no_list_without_tickets(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages["/?p=tickets"] = "<h1>Tickets</h1><iframe src='/tms/list'></iframe>"
+    site.pages["/list"] = "<form>User <input name=u> Password <input type=password name=p></form>"
+    with pytest.raises(LostSessionError, match="a login page came back in a frame"):
+        tickets.read(web_of(site))
+
+
 # -- labels
 
 

@@ -56,6 +56,8 @@ def read(web: Web) -> GeneralSettings:
     first = web.menu(*MENU)
     page = at_keys(web, first)
     settings = _shown_on(web, page)
+    if not settings.keys:
+        web.check_frames(page, "read the option keys")
     if settings.auditing is None and page is not first:
         return replace(settings, auditing=_auditing_on(web, first))
     return settings

@@ -29,6 +29,8 @@ def read(web: Web) -> list[Ticket]:
         for document in page.documents:
             for row in rows(document):
                 found.setdefault(row.cells, _ticket(web, row))
+    if not found:
+        web.check_frames(first, "read the tickets")
     return list(found.values())
 
 
