@@ -21,7 +21,8 @@ from link_tree import link_tree  # noqa: E402
 
 sys.path.insert(0, str(link_tree()))
 
-from trials import Trial, peak  # noqa: E402
+from memory import peak  # noqa: E402
+from trials import Trial  # noqa: E402
 from tms_simulator.web.skins import SKINS  # noqa: E402
 
 CASES, AT_ONCE = 10_000, 200

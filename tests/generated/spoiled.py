@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from ansible_collections.telepresence.tms.plugins.module_utils._http import line
-from mutators import Answer
+from memory import peak, reset_peak
+from mutators import MIB, Answer
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
 from tms_simulator.http_types import Request
@@ -33,7 +34,10 @@ Write = tuple[str, frozenset[tuple[tuple[str, str], int]]]
 
 
 class Server:
-    """spoil: what becomes of the reply to the request of that number. writes: all post-backs that change something."""
+    """needed: MiB that the client needed at the most so far, where that was asked.
+
+    spoil: what becomes of the reply to the request of that number. writes: all post-backs that change something.
+    """
 
     def __init__(self, path: Path, skin: str, systems: int = 6) -> None:
         self.store = Store(path)
@@ -51,6 +55,7 @@ class Server:
         self._spoil = spoil
         self.answers: list[Answer] = []
         self.writes: list[Write] = []
+        self.needed = 0
         self.operations: Counter[str] = Counter()
 
     def enabled(self) -> dict[int, bool]:
@@ -64,7 +69,13 @@ class Server:
         """The reply as it was meant, and as it arrives."""
         parts = urlsplit(request.url or "")
         body = request.body.encode() if isinstance(request.body, str) else request.body or b""
+        # What the simulator needs to read a post is not the client's.
+        is_large = len(body) > MIB
+        if is_large:
+            self.needed = max(self.needed, peak())
         answer = self._answered(str(request.method), parts, body)
+        if is_large:
+            reset_peak()
         self.answers.append(answer)
         return answer, self._spoil(len(self.answers) - 1, answer)
 

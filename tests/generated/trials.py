@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import resource
 import signal
 import traceback
 from collections.abc import Callable, Iterator
@@ -35,6 +32,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import
     tickets,
     users,
 )
+from memory import peak, reset_peak
 from mutators import FORGED, MIB, MUTATIONS, TELLING, Answer
 from spoiled import BASE, Server, reached
 from taught_labels import TAUGHT
@@ -163,25 +161,6 @@ TASKS = {
 }  # fmt: skip
 
 
-def peak() -> int:
-    """MiB that this process has needed at the most since reset_peak()."""
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def reset_peak() -> None:
-    """Forget what was needed so far, and give back what is not needed any more."""
-    gc.collect()
-    try:
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
-        Path("/proc/self/clear_refs").write_text("5")
-    except (OSError, AttributeError):
-        return
-
-
 @contextmanager
 def _bounded() -> Iterator[None]:
     def ended(*dummy: Any) -> None:
@@ -272,7 +251,7 @@ class Trial:
             said.append(f"more than {CPU:g} s\n{traceback.format_exc()[-1500:]}")
         except Exception:
             said.append(traceback.format_exc()[-3000:])
-        needed = peak() - largest
+        needed = max(self.server.needed, peak()) - largest
         if needed > MEMORY:
             said.append(f"{needed} MiB")
         # Where a 401 came after all, an operation that makes something was carried out twice, and the value is the second's.

@@ -64,7 +64,7 @@ def selected(select: Element) -> list[Element]:
     if chosen:
         return chosen[-1:]
     size = select.get("size") or ""
-    if size.isdecimal() and int(size) > 1:
+    if size.isdecimal() and int(size[:9]) > 1:
         return []
     return [option for option in options if not disabled(option)][:1]
 

@@ -280,7 +280,7 @@ def _grid(table: Element) -> Iterator[list[tuple[Element, int, int]]]:
                 continue
             while filled.get(column):
                 column += 1
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, high = span(cell, "colspan"), span(cell, "rowspan")
             cells.append((cell, column, column + wide))
             lower |= dict.fromkeys(range(column, column + wide), high)
             column += wide
@@ -288,9 +288,14 @@ def _grid(table: Element) -> Iterator[list[tuple[Element, int, int]]]:
         yield cells
 
 
-def _span(cell: Element, attribute: str) -> int:
+#: Python reads no number of thousands of digits.
+_DIGITS = 9
+
+
+def span(cell: Element, attribute: str) -> int:
+    """How many columns or rows a cell fills: 1 to 1000, the most that browsers know."""
     given = (cell.get(attribute) or "").strip()
-    return min(max(int(given), 1), 1000) if given.isdecimal() else 1
+    return min(max(int(given[:_DIGITS]), 1), 1000) if given.isdecimal() else 1
 
 
 # -- one after the other

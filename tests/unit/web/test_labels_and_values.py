@@ -13,6 +13,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from ansible_collections.telepresence.tms.plugins.module_utils._web import contents, sections
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.markup import weight
 
@@ -334,6 +335,13 @@ def test_tied_label_goes_before_layout(read: Callable[[str], Document]) -> None:
         "<input type=checkbox id=a name=arb checked>"
     )
     assert [field.control.get("name") for field in document.fields_labelled([LABEL])] == ["arb"]
+
+
+def test_numbers_of_thousands_of_digits_are_large_ones(read: Callable[[str], Any]) -> None:
+    """Python itself refuses to read them."""
+    document = read(f"<select size={'9' * 5000}><option>a</select><table><tr><td colspan={'9' * 5000}>x</table>")
+    assert contents.selected(next(document.root.iter("select"))) == []
+    assert sections.span(next(document.root.iter("td")), "colspan") == 1000
 
 
 def test_texts_are_in_the_order_of_reading(read: Callable[[str], Document]) -> None:
