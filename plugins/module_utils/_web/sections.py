@@ -402,11 +402,15 @@ def _matched(names: Sequence[str], places: Sequence[Element]) -> dict[Element, s
     """The part of each place, or of each column where the places are lines of as many cells; None where neither fits."""
     if len(names) == 1:
         return dict.fromkeys(places, names[0])
+    if not places:
+        return None
     while len(places) == 1:
         inner = [child for child in _children(places[0]) if any(map(is_check_box, child.iter("input")))]
         if not inner:
             return None
-        places = inner if len(inner) > 1 or inner[0].tag not in CONTROLS else []
+        if len(inner) == 1 and inner[0].tag in CONTROLS:
+            return None
+        places = inner
     are_lines = all(len(_children(place)) == len(names) for place in places)
     if are_lines and len(places) != len(names):
         alike = [line for line in _children(places[0].getparent()) if len(_children(line)) == len(names)]
