@@ -265,8 +265,10 @@ class Trial:
         if kind not in FORGED or (isinstance(result, Outcome) and result.failure is None):
             said += self._posted(writes)
         said += self._changed(task, before)
+        # Where all replies from one on are others of the task without spoiled ones, that task is what the client sees done.
+        is_replay = kind == "other_reply" and last != first
         if isinstance(result, Outcome):
-            said += self._told(result, kind)
+            said += self._told(result, is_forged=kind in FORGED or is_replay)
         what = type(result).__name__ if isinstance(result, TmsError) else "value"
         return (
             f"{name}, {kind}, {self.skin}, reply {first}{'' if last == first else ' and on'}: {what}, {needed} MiB",
@@ -293,14 +295,14 @@ class Trial:
             if operation not in task.operations or (times > 1 and not self._refused):
                 yield f"{operation} {times} times"
 
-    def _told(self, outcome: Outcome, kind: str) -> Iterator[str]:
+    def _told(self, outcome: Outcome, *, is_forged: bool) -> Iterator[str]:
         """What a result says of a system is so, or it says that it does not know."""
         now = self.server.enabled()
         for item in outcome.items:
             if item.error and "defect of the collection" in item.error:
                 yield item.error
             if (
-                kind not in FORGED
+                not is_forged
                 and item.after in ("enabled", "disabled")
                 and (item.after == "enabled") != now[int(item.id)]
             ):

@@ -167,7 +167,18 @@ def pages(web: Web, first: Page, within: Within = anywhere) -> Iterator[Page]:
         if content in seen:
             return
         seen.add(content)
+        _check_turned(web, page)
         yield page
+
+
+def _check_turned(web: Web, page: Page) -> None:
+    """What came in place of a page of the list would hide its rows."""
+    tried = "turn the pages of a list"
+    error = web.lost(page, tried)
+    if error is None and not any(True for document in page.documents for dummy in rows(document)):
+        error = web.foreign(page, tried) or web.bare(page, tried)
+    if error is not None:
+        raise error
 
 
 def turns_pages(web: Web, label: str) -> bool:

@@ -417,27 +417,37 @@ class Web:
 
     def foreign(self, page: Page, tried: str) -> TmsError | None:
         """The error for a page that came instead of the one asked for: a login page, a refusal, the start page."""
-        on = page.url
-        if self._asks_for_password(page):
-            return LostSessionError(
-                tried, on=on, said="a login page came back", remedy="check the account, and run again"
-            )
-        denied = self._denied.search(page.text)
+        denied = None if self._asks_for_password(page) else self._denied.search(page.text)
         if denied:
             return NotAllowedError(
                 tried,
-                on=on,
+                on=page.url,
                 said=f"the page says '{shown(denied.group(0))}'",
                 remedy="use an account in the TMS group Site Administrator",
+            )
+        return self.lost(page, tried)
+
+    def lost(self, page: Page, tried: str) -> TmsError | None:
+        """The error for what a server shows that has forgotten the session: a login page, the start page."""
+        if self._asks_for_password(page):
+            return LostSessionError(
+                tried, on=page.url, said="a login page came back", remedy="check the account, and run again"
             )
         if self._is_start_again(page):
             return LostSessionError(
                 tried,
-                on=on,
+                on=page.url,
                 said="the start page came back instead of the page",
                 remedy="run again: the session was lost",
             )
         return None
+
+    @staticmethod
+    def bare(page: Page, tried: str) -> TmsError | None:
+        """The error for a page that is perhaps none of TMS, which shows a menu, a list, or at least a button: a proxy's, say."""
+        if next(page.all_clickables(), None) is not None:
+            return None
+        return UnexpectedReplyError(tried, on=page.url, said="there is nothing to click on the page that came back")
 
     def check_frames(self, page: Page, tried: str) -> None:
         """For a page without the list that may be empty: a login page in a frame would hide one that is not."""
@@ -455,13 +465,14 @@ class Web:
         start: Page | None = self._kept.get("start")
         if start is None or page is start:
             return False
-        if page.url.rstrip("/") == self._http.base:
+        is_base = page.url.rstrip("/") == self._http.base
+        if is_base and page.by_get:
             return True
-        if not page.by_get or _home(page.url) not in (_home(self._http.base), _home(start.url)):
+        if not (is_base or page.by_get) or _home(page.url) not in (_home(self._http.base), _home(start.url)):
             return False
         known = {chunk for document in start.documents for chunk in document.chunks}
-        new = {chunk for document in page.documents for chunk in document.chunks} - known
-        return len(new) <= _MOST_NEW_TEXTS
+        told = {chunk for document in page.documents for chunk in document.chunks}
+        return len(told - known) <= _MOST_NEW_TEXTS and len(known & told) * 2 >= len(known)
 
 
 def _home(address: str) -> str:

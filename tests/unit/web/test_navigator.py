@@ -17,6 +17,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     LabelError,
     LostSessionError,
     TmsError,
+    UnexpectedReplyError,
     WrongObjectError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
@@ -347,6 +348,49 @@ def test_login_page_in_place_of_a_folder_hides_no_system(site: Any, web_of: Call
         navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)
 
 
+PROXY = "<h1>ERROR</h1><p>The requested URL could not be retrieved</p>"
+
+
+def test_page_of_a_proxy_in_place_of_a_folder_hides_no_system(site: Any, web_of: Callable[..., Web]) -> None:
+    by_address(site)
+    site.pages[f"/?folder={next(name for name, (dummy, systems) in FOLDERS.items() if name and systems)}"] = PROXY
+    with pytest.raises(UnexpectedReplyError, match=r"Could not open the folder .* nothing to click on the page"):
+        navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (PROXY, "nothing to click on the page"),
+        ("<form><input name=user><input type=password name=p><a href='/tms/help'>Help</a></form>", "a login page"),
+        ("<p>Access is denied.</p>", "Access is denied"),
+        ("/", "the start page came back"),
+    ],
+)
+def test_what_comes_in_place_of_a_page_of_the_list_hides_no_system(
+    site: Any, web_of: Callable[..., Web], instead: str, said: str
+) -> None:
+    systems = paged(site, PAGERS["Next"][0])
+    site.pages["/?p=nav&page=2"] = instead
+    with pytest.raises(TmsError, match=rf"Could not turn the pages of a list .*{said}"):
+        navigator.folders_of(web_of(site, *systems), systems)
+
+
+def test_list_that_is_paged_by_posts_to_the_address_of_the_start_page(
+    site: Any, web_of: Callable[..., Web], start_page: str
+) -> None:
+    """All pages of a server that tells them apart by what is posted alone."""
+    rows = "".join(f"<tr><td>{link(system)}</td></tr>" for system in SYSTEMS[:2])
+    more = "".join(f"<tr><td>{link(system)}</td></tr>" for system in SYSTEMS[2:])
+    begin = start_page.replace("<body>", "<body><form method=post action='/tms/'>")
+    begin = begin.replace("/tms/?p=nav", "javascript:__doPostBack('menu','nav')")
+    shown = {None: begin, "nav": f"<table>{rows}</table>{node('2', 'Next')}", "2": f"<table>{more}</table>"}
+    site.pages["/"] = lambda fields: (
+        f"<form method=post action='/tms/'>{shown[dict(fields)['__EVENTARGUMENT'] if fields else None]}</form>"
+    )
+    assert sorted(navigator.folders_of(web_of(site, *SYSTEMS), SYSTEMS)) == [system.id for system in SYSTEMS]
+
+
 def test_folder_called_like_a_system(site: Any, web_of: Callable[..., Web]) -> None:
     """A folder Lobby that holds the system Lobby: the page behind the link tells."""
     site.pages["/?p=nav"] = "<ul><li><a href='/tms/?folder=7'>Lobby</a></li></ul>"
@@ -391,6 +435,13 @@ def test_tickets(site: Any, web_of: Callable[..., Web]) -> None:
 def test_no_tickets(site: Any, web_of: Callable[..., Web]) -> None:
     site.pages["/?p=tickets"] = "<p>There are no open tickets.</p>"
     assert tickets.read(web_of(site)) == []
+
+
+@pytest.mark.parametrize("instead", [PROXY, "", "Bad Gateway"])
+def test_page_of_a_proxy_is_no_list_without_tickets(site: Any, web_of: Callable[..., Web], instead: str) -> None:
+    site.pages["/?p=tickets"] = instead or "<html></html>"
+    with pytest.raises(UnexpectedReplyError, match=r"Could not read the tickets .* nothing to click"):
+        tickets.read(web_of(site))
 
 
 def test_login_page_in_the_frame_of_tickets_is_no_list_without_tickets(site: Any, web_of: Callable[..., Web]) -> None:

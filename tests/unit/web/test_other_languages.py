@@ -200,7 +200,7 @@ def test_tickets_about_licences(site: Any, web_of: Callable[..., Web], labels: A
     [("<a href='/tms/?q=2'>次へ＞＞</a>", {"Next": "次へ"}), ("<a href='/tms/?q=2'>２</a>", {})],
 )
 def test_a_list_is_paged_by_wide_signs(site: Any, web_of: Callable[..., Web], following: str, labels: Any) -> None:
-    site.pages |= {"/?q=1": f"<p>one</p>{following}", "/?q=2": "<p>two</p>"}
+    site.pages |= {"/?q=1": f"<p>one</p>{following}", "/?q=2": "<p>two</p><a href='/tms/?q=1'>1</a>"}
     web = web_of(site, labels=labels)
     found = list(pages(web, web.open("https://tms.example.com/tms/?q=1")))
     assert [page.documents[0].text.split()[0] for page in found] == ["one", "two"]

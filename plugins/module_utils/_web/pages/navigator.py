@@ -274,12 +274,13 @@ class Directory:
     def _open(self, folder: _Folder) -> None:
         try:
             page = self._web.click(folder.document, folder.link, "tree")
-            foreign = self._web.foreign(page, f"open the folder '{folder.path[-1]}'")
+            tried = f"open the folder '{folder.path[-1]}'"
+            foreign = self._web.foreign(page, tried) or self._web.bare(page, tried)
         except UnexpectedReplyError as error:
             self.failure = self.failure or error
             return
         if foreign is not None and page.url != self._web.start.url:
-            # A link that leads home is no folder; a login page in place of a folder hides what is in it.
+            # A link that leads home is no folder; a login page or a proxy's in place of a folder hides what is in it.
             self.failure = self.failure or foreign
             return
         if self._is_of_a_system(page):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.tickets import Ticket
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import Row, pages, rows
-from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Web
+from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Systems", "Ticketing Service")
 
@@ -20,18 +20,25 @@ MENU = ("Systems", "Ticketing Service")
 def read(web: Web) -> list[Ticket]:
     """All tickets, over all pages of the list."""
     first = web.menu(*MENU)
-    error = web.foreign(first, "read the tickets")
-    if error is not None:
-        # Without tickets the page has none to show; one that may not be seen must not look like it.
-        raise error
     found: dict[tuple[tuple[str, str], ...], Ticket] = {}
     for page in pages(web, first):
         for document in page.documents:
             for row in rows(document):
                 found.setdefault(row.cells, _ticket(web, row))
     if not found:
-        web.check_frames(first, "read the tickets")
+        _check_empty(web, first)
     return list(found.values())
+
+
+def _check_empty(web: Web, page: Page) -> None:
+    """Without tickets the page has none to show; one that may not be seen, or is none of TMS, must not look like it."""
+    tried = "read the tickets"
+    error = web.foreign(page, tried)
+    if error is None and not any(web.labels.within(label, page.text) for label in (MENU[-1], "Ticket")):
+        error = web.bare(page, tried)
+    if error is not None:
+        raise error
+    web.check_frames(page, tried)
 
 
 def _ticket(web: Web, row: Row) -> Ticket:
