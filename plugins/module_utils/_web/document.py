@@ -145,7 +145,34 @@ class Document(Layout):
         """Everything that labels *control*, each with whether it is tied to it."""
         return [(field.label, field.strong) for field in self.fields if field.control is control]
 
+    @cached_property
+    def _marked(self) -> frozenset[Element]:
+        """What the page itself says is a heading."""
+        return frozenset((*self.root.iter(*HEADINGS), *filter(is_heading, self._having.get("role", ()))))
+
+    @cached_property
+    def _no_titles(self) -> frozenset[Element]:
+        """Labels, values, parts of lists, and icons beside a title."""
+        return self._paired | self._in_lists | self._bar_icons | self._naming
+
+    def _may_be_title(self, element: Element) -> bool:
+        """Whether it stands in a place of its own that nothing else is known to stand in."""
+        if element in self._no_titles or element.tag in ("p", "label", "li", "option"):
+            return False
+        parent = element.getparent()
+        return parent is not None and parent not in self._leaves and self._innermost(element) not in self._paired
+
     def _is_title(self, element: Element) -> bool:
+        """A text that has no value, and no control beside it."""
+        return (
+            self._says_title(element)
+            # A picture alone is an icon.
+            and bool(shown(element.text_content()))
+            and not self._lacks_value(element)
+            and not self._is_beside_control(element)
+        )
+
+    def _says_title(self, element: Element) -> bool:
         """Text alone, or a link that does no more than fold what stands below."""
         first = next(element.iterdescendants("a", "button"), None)
         if first is None:
@@ -190,33 +217,19 @@ class Document(Layout):
         found = [
             _Heading(self._places[label], self._text(label), value, False, label) for label, value in self._over_labels
         ]
-        paired = self._paired
         for element in self._visible:
-            text = ""
             owner = None
-            marked = element.tag in HEADINGS or element.get("role") == "heading"
+            marked = element in self._marked
             if marked:
                 # A box in a title bar is no part of the title.
                 text = self._text(element) if element in self._around_controls else self.value_of(element)
                 owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
-            elif (
-                element not in paired
-                and element not in self._in_lists
-                and element not in self._bar_icons
-                and element not in self._naming
-                and self._innermost(element) not in paired
-                and element.getparent() is not None
-                and element.getparent() not in self._leaves
-                and element.tag not in ("p", "label", "li", "option")
-                and self._is_title(element)
-                # A picture alone is an icon.
-                and shown(element.text_content())
-                and not self._lacks_value(element)
-                and not self._is_beside_control(element)
-            ):
+            elif self._may_be_title(element) and self._is_title(element):
                 # The page of a list that is shown is no title.
                 text = self.value_of(element)
                 text = text if _LETTER.search(text) else ""
+            else:
+                continue
             if len(text) <= LONGEST_TITLE and normalised(text):
                 found.append(_Heading(self._places[element], text, owner, marked and owner is None, element))
         for line in self._lines:
@@ -229,7 +242,7 @@ class Document(Layout):
     @cached_property
     def _named(self) -> frozenset[Element]:
         """The elements that are panes by what they are, and say themselves how they are called."""
-        regions = self.root.xpath("//*[@aria-label or @aria-labelledby]")
+        regions = self._having_any(*NAMING_ANYTHING)
         return frozenset(
             (
                 *(each.getparent() for each in self.root.iter("legend", "summary")),
@@ -247,12 +260,8 @@ class Document(Layout):
         return ""
 
     def _tied(self) -> Iterator[Field]:
-        named = self.root.xpath(
-            "//label | //fieldset | //*[@aria-label or @aria-labelledby or @aria-describedby or @title]"
-        )
-        for element in named:
-            if element not in self._seen:
-                continue
+        named = self._having_any(*NAMING_CONTROLS).union(self.root.iter("label", "fieldset"))
+        for element in sorted(named & self._seen, key=self.place_of):
             if element.tag == "label":
                 yield from self._by_label(element)
             elif element.tag == "fieldset" and self._is_around_one(element):
@@ -274,7 +283,7 @@ class Document(Layout):
         for label in self.root.iter("label"):
             if label.get("for") in self._ids:
                 found.update(self._place_of_text(label))
-        for control in self.root.xpath("//*[@aria-labelledby or @aria-describedby]"):
+        for control in self._having_any("aria-labelledby", "aria-describedby"):
             if control.tag in CONTROLS:
                 for id_ in f"{control.get('aria-labelledby') or ''} {control.get('aria-describedby') or ''}".split():
                     if id_ in self._ids:

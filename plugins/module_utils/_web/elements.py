@@ -73,7 +73,7 @@ class Elements:
     def chunks(self) -> tuple[str, ...]:
         """Every run of text that is not part of a link, button or choice: what the page says, not what it offers."""
         clicked = {inner for element in self.root.iter(*_CLICKED, *CONTROLS) for inner in element.iter("*")}
-        clicked.update(self.root.xpath("//*[@onclick]"))
+        clicked |= self._having_any("onclick")
         return tuple(shown(text) for element, text in self.said if element not in clicked)
 
     @cached_property
@@ -172,19 +172,58 @@ class Elements:
     @cached_property
     def _ids(self) -> dict[str, Element]:
         found: dict[str, Element] = {}
-        for element in self.root.iter():
-            if isinstance(element.tag, str) and element.get("id"):
+        for element in self._having.get("id", ()):
+            if element.get("id"):
                 found.setdefault(element.get("id"), element)
         return found
+
+    @cached_property
+    def _elements(self) -> tuple[Element, ...]:
+        """All of them, in page order; held, for otherwise lxml makes them anew for each who asks."""
+        return tuple(self.root.iter("*"))
+
+    @cached_property
+    def _having(self) -> dict[str, list[Element]]:
+        """The elements that have each attribute, in page order."""
+        found: dict[str, list[Element]] = {}
+        for element in self._elements:
+            for attribute in element.attrib:
+                found.setdefault(attribute, []).append(element)
+        return found
+
+    def _having_any(self, *attributes: str) -> set[Element]:
+        return {element for attribute in attributes for element in self._having.get(attribute, ())}
 
     @cached_property
     def _visible(self) -> tuple[Element, ...]:
         """Every element that can be seen, in page order."""
         unseen = set(self._unseen)
-        for element in self.root.xpath("//*[@style or @hidden]"):
+        for element in self._having_any("style", "hidden"):
             if _is_hidden(element):
                 unseen.update(element.iter("*"))
-        return tuple(element for element in self.root.iter("*") if element not in unseen)
+        return tuple([element for element in self._elements if element not in unseen])
+
+    @cached_property
+    def _within(self) -> dict[Element, list[Element]]:
+        """What can be seen right within each element that anything can be seen in."""
+        found: dict[Element, list[Element]] = {}
+        for element in self._visible:
+            found.setdefault(element.getparent(), []).append(element)
+        return found
+
+    def _seen_of(self, tag: str) -> list[Element]:
+        """The elements of one kind that can be seen, in page order."""
+        return [element for element in self.root.iter(tag) if element in self._seen]
+
+    def _cells_of(self, row: Element) -> list[Element]:
+        return self._known_cells.get(row, [])
+
+    @cached_property
+    def _known_cells(self) -> dict[Element, list[Element]]:
+        found: dict[Element, list[Element]] = {}
+        for cell in self.root.iter("td", "th"):
+            found.setdefault(cell.getparent(), []).append(cell)
+        return found
 
     @cached_property
     def _folded(self) -> frozenset[Element]:
@@ -192,7 +231,7 @@ class Elements:
 
         They are read for themselves, and say nothing for what they stand in.
         """
-        return frozenset(each for each in self.root.xpath("//*[@style or @hidden]") if _hides(each)) - self._unseen
+        return frozenset(each for each in self._having_any("style", "hidden") if _hides(each)) - self._unseen
 
     @cached_property
     def _unseen(self) -> frozenset[Element]:
@@ -217,13 +256,11 @@ class Elements:
         return {}
 
     def _flatten(self, element: Element, parts: list[Element | str]) -> None:
-        """The texts, controls and line breaks in *element*, in order."""
-        if element.text:
-            parts.append(element.text)
+        """The texts, controls and line breaks in *element*, in order, without texts of blanks alone."""
+        add_text(element.text, parts)
         for child in element:
             self._flatten_child(child, parts)
-            if child.tail:
-                parts.append(child.tail)
+            add_text(child.tail, parts)
 
     def _flatten_child(self, child: Element, parts: list[Element | str]) -> None:
         """The same of one element; the text of links and buttons is no label and is left out."""
@@ -313,6 +350,12 @@ class Elements:
 
     def _named_by(self, attribute: str, given: str) -> str:
         return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+
+
+def add_text(text: str | None, parts: list[Element | str]) -> None:
+    """Add a text to what stands in a line; blanks alone say nothing."""
+    if text and not text.isspace():
+        parts.append(text)
 
 
 def _has_cell_behind(element: Element) -> bool:

@@ -23,6 +23,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     NOT_FILLED,
     Elements,
     Tied,
+    add_text,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 
@@ -78,7 +79,7 @@ class Layout(Elements):
 
     def _stacked(self, leaf: Element) -> Iterator[tuple[Element, Element]]:
         """Texts of two looks in turn, each in a line of its own: a label, and its value below."""
-        if len(leaf) < 2:
+        if leaf not in self._broken_up:
             return
         children = [child for child in leaf if child in self._seen]
         places = [child for child in children if child.tag != "br"]
@@ -89,12 +90,18 @@ class Layout(Elements):
         if in_turn and not shown(leaf.text) and not any(shown(child.tail) for child in children):
             yield from self._in_twos(places)
 
+    @cached_property
+    def _broken_up(self) -> frozenset[Element]:
+        """The elements with line breaks right within them."""
+        return frozenset(each.getparent() for each in self.root.iter("br"))
+
     def _pairs_among(self, parent: Element) -> Iterator[tuple[Element, Element]]:
         """Pairs of neighbouring places: the cells of a row, dt and dd, or blocks of two alternating looks."""
-        children = [child for child in parent if child in self._seen]
         if parent.tag == "tr":
             yield from self._in_twos(self._cells(parent))
-        elif parent.tag == "dl":
+            return
+        children = self._within.get(parent, [])
+        if parent.tag == "dl":
             terms = [child for child in children if child.tag in ("dt", "dd")]
             for first, second in pairwise(terms):
                 if first.tag == "dt" and second.tag == "dd":
@@ -132,11 +139,11 @@ class Layout(Elements):
     def _title_bars(self) -> frozenset[Element]:
         """Rows that are the title of the one cell below them: a text, and beside it nothing but icons to fold what is below."""
         found = set()
-        for row in self._visible:
-            below = next(row.itersiblings("tr"), None) if row.tag == "tr" else None
-            if below is None or len(cells_of(below)) != 1:
+        for row in self._seen_of("tr"):
+            below = next(row.itersiblings("tr"), None)
+            if below is None or len(self._cells_of(below)) != 1:
                 continue
-            cells = cells_of(row)
+            cells = self._cells_of(row)
             texts = [cell for cell in cells if shown(cell.text_content())]
             spans = below[0].get("colspan", "1") == str(len(cells))
             is_text = len(texts) == 1 and all(self._only_control(cell) is None for cell in cells)
@@ -149,23 +156,28 @@ class Layout(Elements):
     @cached_property
     def _bar_icons(self) -> frozenset[Element]:
         """What stands in title bars beside the title."""
-        cells = [cell for row in self._title_bars for cell in cells_of(row)]
+        cells = [cell for row in self._title_bars for cell in self._cells_of(row)]
         return frozenset(inner for cell in cells if not shown(cell.text_content()) for inner in cell.iter())
 
     def _cells(self, row: Element) -> list[Element]:
         """The cells of a row without those that only keep a distance, and none of a list's rows, headers and titles."""
-        cells = self._without_marks(cells_of(row))
-        if row in self._headers or row in self._only_values or row in self._title_bars or row in self._below_headers:
+        if row in self._without_labels:
             return []
+        cells = self._without_marks(self._cells_of(row))
         if len(cells) == 2 and self._is_empty(cells[0]):
             return cells[1:]
         if len(cells) % 2 and len(cells) > 1:
             told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
-            if len(told) == 1 and told[0] in self._label_columns(row.getparent()).get(len(cells_of(row)), ()):
+            if len(told) == 1 and told[0] in self._label_columns(row.getparent()).get(len(self._cells_of(row)), ()):
                 return cells[told[0] : told[0] + 2]
             return [cells[number] for number in told]
         spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
         return [cell for number, cell in enumerate(cells) if number not in spacers]
+
+    @cached_property
+    def _without_labels(self) -> frozenset[Element]:
+        """The rows whose cells are no labels."""
+        return self._headers | self._only_values | self._title_bars | self._below_headers
 
     def _without_marks(self, cells: list[Element]) -> list[Element]:
         """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one.
@@ -192,7 +204,7 @@ class Layout(Elements):
         if rows not in self._known_spacers:
             by_width: dict[int, list[list[Element]]] = {}
             for row in rows:
-                cells = cells_of(row)
+                cells = self._cells_of(row)
                 if len(cells) > 3:
                     by_width.setdefault(len(cells), []).append(cells)
             self._known_spacers[rows] = {
@@ -209,12 +221,12 @@ class Layout(Elements):
         if rows not in self._known_columns:
             found: dict[int, set[int]] = {}
             for row in rows:
-                cells = self._without_marks(cells_of(row))
+                cells = self._without_marks(self._cells_of(row))
                 if len(cells) < 3:
                     continue
                 told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
                 if len(told) > 1 and told[1] == told[0] + 1 and self._is_text(cells[told[0]]):
-                    found.setdefault(len(cells_of(row)), set()).add(told[0])
+                    found.setdefault(len(self._cells_of(row)), set()).add(told[0])
             self._known_columns[rows] = {width: frozenset(columns) for width, columns in found.items()}
         return self._known_columns[rows]
 
@@ -228,7 +240,7 @@ class Layout(Elements):
 
     def _is_title_of(self, first: Element, second: Element) -> bool:
         """Whether *first* is the title of a pair in *second*, and no label."""
-        return not self.value_of(first).endswith((":", "\uff1a")) and self._holds_pair(self._innermost(second))
+        return self._holds_pair(self._innermost(second)) and not self.value_of(first).endswith((":", "\uff1a"))
 
     def _holds_pair(self, line: Element) -> bool:
         """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
@@ -257,6 +269,8 @@ class Layout(Elements):
                 yield label, value
 
     def _is_bare_control(self, place: Element) -> bool:
+        if place not in self._around_controls and place.tag not in CONTROLS:
+            return False
         place = self._innermost(place)
         is_control = place.tag in CONTROLS and type_of(place) not in NOT_FILLED
         if place not in self._leaves or (not is_control and self._only_control(place) is None):
@@ -341,18 +355,16 @@ class Layout(Elements):
     def _lists(self) -> tuple[tuple[list[Element], list[list[Element]]], ...]:
         """Tables with a row of headers: the headers, and the cells of each row of as many cells."""
         found = []
-        for table in self._visible:
-            if table.tag != "table":
-                continue
+        for table in self._seen_of("table"):
             lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
             plain = plain_header(lines)
             headers: list[Element] = []
             rows: list[list[Element]] = []
             for number, line in enumerate(lines):
-                cells = cells_of(line)
+                cells = self._cells_of(line)
                 is_head = line.getparent().tag == "thead"
                 # Of headers two abreast the last may be alone.
-                several = len(cells) > 1 or (len(rows) == 1 and _is_alone_above(lines[number : number + 2]))
+                several = len(cells) > 1 or (len(rows) == 1 and self._is_alone_above(lines[number : number + 2]))
                 if cells and (line is plain or is_head or (several and all(cell.tag == "th" for cell in cells))):
                     if rows:
                         found.append((headers, rows))
@@ -365,6 +377,13 @@ class Layout(Elements):
         return tuple(
             (headers, rows) for headers, rows in found if len(headers) > 1 or not any(is_region(row[0]) for row in rows)
         )
+
+    def _is_alone_above(self, lines: Sequence[Element]) -> bool:
+        """Whether the first row is one header, and the second one cell of the same width."""
+        cells = [self._cells_of(line) for line in lines]
+        if len(cells) != 2 or any(len(each) != 1 or each[0].get("colspan") for each in cells):
+            return False
+        return cells[0][0].tag == "th" and cells[1][0].tag == "td"
 
     @cached_property
     def _below_headers(self) -> frozenset[Element]:
@@ -415,52 +434,49 @@ class Layout(Elements):
         """What stands in one line: texts and controls of a leaf, or between the blocks of another element."""
         found: list[Line] = []
         for element in self._visible:
-            parent = element.getparent()
-            if element in self._leaves:
-                is_place = element.tag in BLOCK and (parent not in self._leaves or element in self._folded)
-                is_place = is_place and parent is not None
-                is_place = is_place and next(self._stacked(element), None) is None
-                if is_place and not (element in self._paired and element not in self._around_controls):
-                    parts: list[Element | str] = []
-                    self._flatten(element, parts)
-                    found += _broken(element, self._places[element], [element], parts)
-                continue
-            at, parts = element, [element.text or ""]
-            members: list[Element] = []
-            for child in element:
-                if isinstance(child.tag, str) and (child not in self._leaves or child.tag in BLOCK):
-                    found += self._run(element, at, members, parts)
-                    at, members, parts = child, [], []
-                else:
-                    self._flatten_child(child, parts)
-                    members.append(child)
-                if child.tail:
-                    parts.append(child.tail)
-            found += self._run(element, at, members, parts)
+            if element not in self._leaves:
+                found += self._between_blocks(element)
+            elif element.tag in BLOCK and self._is_place(element):
+                parts: list[Element | str] = []
+                self._flatten(element, parts)
+                found += _broken(element, self._places[element], [element], parts)
         return tuple(found)
 
-    def _run(self, owner: Element, at: Element, members: list[Element], parts: list[Element | str]) -> Iterator[Line]:
-        """The lines of what stands in *owner* right behind the block *at*, or at its own start."""
-        if any(not isinstance(part, str) or (part and not part.isspace()) for part in parts):
-            place = self._places[owner if at is owner else _last_in(at)]
-            yield from _broken(owner, place, members, parts)
+    def _is_place(self, leaf: Element) -> bool:
+        """Whether lines of its own stand in it, and no more than a value or label."""
+        parent = leaf.getparent()
+        if parent is None or (parent in self._leaves and leaf not in self._folded):
+            return False
+        is_read = leaf in self._paired and leaf not in self._around_controls
+        return not is_read and next(self._stacked(leaf), None) is None
 
+    def _between_blocks(self, owner: Element) -> Iterator[Line]:
+        """The lines of what stands in *owner* itself: at its start, and right behind each block in it."""
+        block: Element | None = None
+        members: list[Element] = []
+        parts: list[Element | str] = []
+        add_text(owner.text, parts)
+        for child in owner:
+            if isinstance(child.tag, str) and (child not in self._leaves or child.tag in BLOCK):
+                if parts:
+                    yield from self._behind(owner, block, members, parts)
+                block, members, parts = child, [], []
+            else:
+                self._flatten_child(child, parts)
+                members.append(child)
+            add_text(child.tail, parts)
+        if parts:
+            yield from self._behind(owner, block, members, parts)
 
-def cells_of(row: Element) -> list[Element]:
-    return [child for child in row if child.tag in ("td", "th")]
+    def _behind(
+        self, owner: Element, block: Element | None, members: Sequence[Element], parts: Sequence[Element | str]
+    ) -> Iterator[Line]:
+        return _broken(owner, self._places[owner if block is None else _last_in(block)], members, parts)
 
 
 def is_region(element: Element) -> bool:
     """Whether rows, lists or parts with titles stand in it."""
     return next(element.iterdescendants(*_LAID_OUT), None) is not None
-
-
-def _is_alone_above(lines: Sequence[Element]) -> bool:
-    """Whether the first row is one header, and the second one cell of the same width."""
-    cells = [cells_of(line) for line in lines]
-    if len(cells) != 2 or any(len(each) != 1 or each[0].get("colspan") for each in cells):
-        return False
-    return cells[0][0].tag == "th" and cells[1][0].tag == "td"
 
 
 def is_heading(element: Element) -> bool:
