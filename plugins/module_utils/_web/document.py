@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urldefrag
 
@@ -36,6 +36,8 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.layout impor
     Line,
     is_box,
     is_heading,
+    say_how,
+    says_how,
 )
 
 _NAMED_ROLES = frozenset({"region", "group", "dialog", "tabpanel", "form"})
@@ -235,6 +237,7 @@ class Document(Layout):
         for line in self._lines:
             text = shown(str(line.parts[0]))
             bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1
+            bare = bare and not (line.owner in self._groups and self._word_in(line.owner))
             if bare and isinstance(line.parts[0], str) and len(text) <= LONGEST_TITLE and ":" not in narrow(text):
                 found.append(_Heading(line.place, text, None, False))
         return sorted(found, key=lambda heading: heading.place)
@@ -260,12 +263,15 @@ class Document(Layout):
         return ""
 
     def _tied(self) -> Iterator[Field]:
-        named = self._having_any(*NAMING_CONTROLS).union(self.root.iter("label", "fieldset"))
+        named = self._having_any(*NAMING_CONTROLS).union(self.root.iter("label"), self._groups)
         for element in sorted(named & self._seen, key=self.place_of):
             if element.tag == "label":
                 yield from self._by_label(element)
-            elif element.tag == "fieldset" and self._is_around_one(element):
+            elif element in self._groups and self._is_around_one(element):
                 yield self._field(self._name_of(element), element, element, strong=True)
+            elif element in self._groups and self._word_in(element):
+                at = self._places[element]
+                yield Field(self.pane_of(element), self._name_of(element), self._word_in(element), None, True, at)
             elif element.tag not in ("a", "button"):
                 is_control = element.tag in CONTROLS
                 for attribute in NAMING_CONTROLS if is_control else NAMING_ANYTHING:
@@ -303,6 +309,17 @@ class Document(Layout):
             return True
         controls = [each for each in fieldset.iter(*CONTROLS) if type_of(each) not in NOT_FILLED]
         return len(controls) == 1 and self._text(fieldset) == self._name_of(fieldset)
+
+    @cached_property
+    def _groups(self) -> frozenset[Element]:
+        """What HTML has to put a name around things that belong together."""
+        by_role = (each for each in self._having.get("role", ()) if each.get("role") == "group")
+        return frozenset((*self.root.iter("fieldset"), *by_role))
+
+    def _word_in(self, group: Element) -> str:
+        """What a group says beside its name, where that is no more than a word as Yes or No."""
+        said = shown(self.value_of(group).removeprefix(self._name_of(group)))
+        return said if says_how(said) and self._only_control(group) is None else ""
 
     def _by_label(self, label: Element) -> Iterator[Field]:
         target = self._ids.get(label.get("for") or "")
@@ -382,6 +399,10 @@ class Document(Layout):
 
     def _texts_beside(self, line: Line) -> Iterator[Field]:
         texts = [shown(str(part)) for part in line.parts]
+        if len(texts) > 2 and say_how(texts):
+            for at in range(0, len(texts), 2):
+                yield from self._texts_beside(replace(line, parts=line.parts[at : at + 2]))
+            return
         label, *after = re.split("[:\uff1a]", texts[0], maxsplit=1)
         value = "".join(after)
         if len(texts) == 1 and after and not value:

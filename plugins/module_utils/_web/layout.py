@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, type_of
@@ -29,6 +29,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.headers impo
 
 #: A word that says how something is set, in any language.
 _WORD = re.compile(r"[^\W\d_]{1,8}")
+_CELLS = frozenset({"td", "th", "dd", "dt"})
 LISTS = frozenset({"table", "tbody", "thead", "tfoot", "ul", "ol", "menu", "select", "dl"})
 #: A line of text above a control that is longer is an explanation.
 LONGEST_LABEL = 80
@@ -87,6 +88,8 @@ class Layout(Elements):
             return
         looks = [(place.tag, place.get("class")) for place in places]
         in_turn = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
+        if not in_turn and leaf.tag not in _CELLS:
+            in_turn = say_how([self._text(place) for place in places])
         if in_turn and not shown(leaf.text) and not any(shown(child.tail) for child in children):
             yield from self._in_twos(places)
 
@@ -119,9 +122,9 @@ class Layout(Elements):
             if (alternate or len(children) == 2) and not are_lines and not self._is_title_of(children[0], children[1]):
                 yield from self._in_twos(children)
             else:
-                yield from self._alternating(children)
+                yield from self._of_one_look(children)
         else:
-            yield from self._alternating(children)
+            yield from self._of_one_look(children)
 
     def _below(self, places: Sequence[Element], rows: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """A column of places: labels each with its value in the row below, where the two kinds of row look different."""
@@ -243,17 +246,34 @@ class Layout(Elements):
         return self._holds_pair(self._innermost(second)) and not self.value_of(first).endswith((":", "\uff1a"))
 
     def _holds_pair(self, line: Element) -> bool:
-        """Whether label and value stand in it together: "label: value", or two elements and no text of its own."""
+        """Whether label and value stand in it together: "label: value", or two elements and no text of its own, or several in turn."""
         if line not in self._leaves:
             return False
+        if len(line) > 1 and len(texts := self._texts_of(line)) > 2 and say_how(texts):
+            return True
         apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
         alone = apart and not any(shown(child.tail) for child in line)
         return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
+
+    def _texts_of(self, line: Element) -> list[str]:
+        """The texts in an element that holds nothing else, each for itself."""
+        parts: list[Element | str] = []
+        self._flatten(line, parts)
+        texts = [shown(part) for part in parts if isinstance(part, str)]
+        return texts if len(texts) == len(parts) else []
 
     def _begins_with_label(self, line: Element) -> bool:
         """Whether an element and a text of its own behind it make up a line."""
         parts = [child for child in line if child in self._seen and self._text(child)]
         return not shown(line.text) and len(parts) == 1 and bool(shown(parts[0].tail))
+
+    def _of_one_look(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
+        """Blocks that nothing but what is in them tells labels and values by."""
+        yield from self._alternating(places)
+        for dummy, run in groupby(places, lambda place: (place in self._leaves, place.tag, place.get("class"))):
+            blocks = list(run)
+            if blocks[0] in self._leaves and say_how([self._text(block) for block in blocks]):
+                yield from self._in_twos(blocks)
 
     def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """Blocks of one look, each either a text or a field to fill in: a field belongs to the text before it.
@@ -415,7 +435,7 @@ class Layout(Elements):
 
     def _says_values(self, cells: Sequence[Element]) -> bool:
         """Whether a row cannot begin with its label: controls and words like Yes and No, or texts side by side."""
-        if all(self._only_control(cell) is not None or _WORD.fullmatch(self.value_of(cell)) for cell in cells):
+        if all(self._only_control(cell) is not None or says_how(self.value_of(cell)) for cell in cells):
             return True
         return len(cells) > 2 and not all(re.fullmatch(r"[\d.,\s%]*", self.value_of(cell)) for cell in cells[1:])
 
@@ -472,6 +492,17 @@ class Layout(Elements):
         self, owner: Element, block: Element | None, members: Sequence[Element], parts: Sequence[Element | str]
     ) -> Iterator[Line]:
         return _broken(owner, self._places[owner if block is None else _last_in(block)], members, parts)
+
+
+def says_how(text: str) -> bool:
+    """Whether a text is a word as Yes or No, in any language."""
+    return _WORD.fullmatch(text) is not None
+
+
+def say_how(texts: Sequence[str]) -> bool:
+    """Whether texts of one look are labels each with its value behind: each second is a word as Yes or No, and no other is."""
+    said = [says_how(text) for text in texts]
+    return len(said) > 1 and said == [False, True] * (len(said) // 2)
 
 
 def is_region(element: Element) -> bool:

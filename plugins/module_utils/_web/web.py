@@ -28,6 +28,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     NotTmsError,
     TmsError,
     UnexpectedReplyError,
+    shorten,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown
@@ -289,10 +290,11 @@ class Web:
                 said="it is a login page",
                 remedy="check that url is the address of the TMS server itself, not of a portal before it",
             )
+        title = shorten(page.documents[0].page_title)
         raise NotTmsError(
             "read the start page",
             on=page.url,
-            said=f"it shows neither the menu nor the serial number of a TMS (its title is '{page.documents[0].page_title}')",
+            said=f"it shows neither the menu nor the serial number of a TMS (its title is '{title}')",
             remedy="check that url is the address of a TMS server",
         )
 

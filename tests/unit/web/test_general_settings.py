@@ -577,3 +577,10 @@ def test_no_table_of_clients_is_not_a_table_without_clients(shown: Callable[[str
     assert general_settings.read(shown(PANE)).clients is None
     empty = f"<h3>{CLIENTS}</h3><table><tr><th>Host</th><th>Since</th></tr></table>"
     assert general_settings.read(shown(PANE + empty)).clients == ()
+
+
+def test_title_of_another_server_is_quoted_in_short(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages["/"] = f"<html><title>{'Portal ' * 2000}</title></html>"
+    with pytest.raises(NotTmsError, match=r"its title is 'Portal Portal") as refused:
+        general_settings.read(web_of(site))
+    assert len(str(refused.value)) < 1000

@@ -204,8 +204,31 @@ PANES = {
     "fieldset within a fieldset": f"<fieldset><legend>All</legend><fieldset><legend>{TITLE}</legend>{FIELD}</fieldset></fieldset>",
     "section in a fieldset": f"<section aria-label='{TITLE}'><div>{FIELD}</div></section><fieldset><legend>Other</legend>{ELSEWHERE}</fieldset>",
     "dl below": f"<h4>{TITLE}</h4><dl><dt>Allow Remote Bookings</dt><dd>Yes</dd></dl>",
+    "text in groups": f"<h3>{TITLE}</h3><fieldset><legend>Allow Booking</legend>No</fieldset>"
+    "<fieldset><legend>Allow Remote Bookings</legend><span>Yes</span></fieldset>",
+    "text in groups by role": f"<section aria-label='{TITLE}'><div role=group aria-label='Allow Booking'>No</div>"
+    "<div role=group aria-label='Allow Remote Bookings'><p>Yes</p></div></section>",
+    "stacked blocks of one look": f"<div><h3>{TITLE}</h3><p>Allow Booking</p><p>No</p><p>Allow Remote Bookings</p><p>Yes</p><h3>X</h3></div>",
+    "stacked spans of one look": f"<h3>{TITLE}</h3><div><span>Allow Booking</span><br><span>No</span></div>"
+    "<div><span>Allow Remote Bookings</span><br><span>Yes</span></div>",
+    "spans of one look in a line": f"<h3>{TITLE}</h3><div><span>Allow Booking</span> <span>No</span> <span>Allow Remote Bookings</span> <span>Yes</span></div>",
+    "bold and text in turn": f"<h3>{TITLE}</h3><div><b>Allow Booking</b> No <b>Allow Remote Bookings</b> Yes</div>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>No</p><p>Allow Remote Bookings</p><p>Yes</p><p>Allow Booking</p>",
+        "<p>Scheduling settings</p><p>Allow Remote Bookings</p><p>Yes</p>",
+        "<span>No</span><span>Allow Remote Bookings</span><span>Yes</span><span>Allow Booking</span>",
+        "<p>Allow Remote Bookings</p><p>Allow Booking</p><p>Allow WOL</p><p>Bandwidth settings</p>",
+        "<fieldset><legend>Allow Remote Bookings</legend>Systems that are allowed hold a seat each.</fieldset>",
+    ],
+)
+def test_texts_of_one_look_that_may_belong_otherwise(read: Callable[[str], Document], html: str) -> None:
+    assert read(f"<div>{html}</div>").fields_labelled([LABEL]) == []
 
 
 def test_label_that_is_tied_and_beside_is_one(read: Callable[[str], Document]) -> None:

@@ -19,6 +19,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     AmbiguousLabelError,
     LabelError,
     WrongObjectError,
+    shorten,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
@@ -246,7 +247,7 @@ def _yes_or_no(web: Web, field: Field, page: Page) -> bool:
         "read Allow Remote Bookings",
         label=web.labels.first("Yes"),
         where=f"'{field.label}' on {page.url}",
-        said=f"it shows '{field.value}', which is neither {web.labels.first('Yes')} nor {web.labels.first('No')}",
+        said=f"it shows '{shorten(field.value)}', which is neither {web.labels.first('Yes')} nor {web.labels.first('No')}",
     )
 
 
