@@ -249,18 +249,18 @@ class Layout(Elements):
         """Whether label and value stand in it together: "label: value", or two elements and no text of its own, or several in turn."""
         if line not in self._leaves:
             return False
-        if len(line) > 1 and len(texts := self._texts_of(line)) > 2 and say_how(texts):
+        if len(line) and say_how(self._texts_of(line)):
             return True
         apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
         alone = apart and not any(shown(child.tail) for child in line)
         return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
 
     def _texts_of(self, line: Element) -> list[str]:
-        """The texts in an element that holds nothing else, each for itself."""
+        """The texts in an element that holds nothing else but line breaks, each for itself."""
         parts: list[Element | str] = []
         self._flatten(line, parts)
         texts = [shown(part) for part in parts if isinstance(part, str)]
-        return texts if len(texts) == len(parts) else []
+        return texts if all(isinstance(part, str) or part.tag == "br" for part in parts) else []
 
     def _begins_with_label(self, line: Element) -> bool:
         """Whether an element and a text of its own behind it make up a line."""
@@ -528,6 +528,8 @@ def _broken(owner: Element, place: int, members: Sequence[Element], parts: Seque
         elif not isinstance(part, str) or normalised(part):
             lines[-1].append(part)
     lines = [line for line in lines if line]
+    if say_how([shown(_only_text(line)) for line in lines]):
+        lines = [[*label, *value] for label, value in zip(lines[::2], lines[1::2], strict=True)]
     above = ["", *(_only_text(line) for line in lines)]
     if lines and not isinstance(lines[0][0], str):
         # Where a control comes first, each may belong to the text below it.

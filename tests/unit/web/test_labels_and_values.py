@@ -213,6 +213,10 @@ PANES = {
     "<div><span>Allow Remote Bookings</span><br><span>Yes</span></div>",
     "spans of one look in a line": f"<h3>{TITLE}</h3><div><span>Allow Booking</span> <span>No</span> <span>Allow Remote Bookings</span> <span>Yes</span></div>",
     "bold and text in turn": f"<h3>{TITLE}</h3><div><b>Allow Booking</b> No <b>Allow Remote Bookings</b> Yes</div>",
+    "lines of text": f"<h3>{TITLE}</h3><div>Allow Booking<br>No<br>Allow Remote Bookings<br>Yes</div>",
+    "two lines of text": f"<h3>{TITLE}</h3><div>Allow Booking<br>No</div><div>\n Allow Remote Bookings <br>\n Yes </div>",
+    "lines of text between blocks": f"<h3>{TITLE}</h3>Allow Booking<br>No<br>Allow Remote Bookings<br>Yes<h3>Other</h3>",
+    "two blocks, the second in bold and text": f"<div><div>{TITLE}</div><div><b>Allow Remote Bookings</b> Yes</div></div>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
 
