@@ -158,11 +158,14 @@ class Document(Layout):
         return self._paired | self._in_lists | self._bar_icons | self._naming
 
     def _may_be_title(self, element: Element) -> bool:
-        """Whether it stands in a place of its own that nothing else is known to stand in."""
+        """Whether it has a place of its own, however many boxes are drawn around it, that nothing else is known to have."""
         if element in self._no_titles or element.tag in ("p", "label", "li", "option"):
             return False
         parent = element.getparent()
-        return parent is not None and parent not in self._leaves and self._innermost(element) not in self._paired
+        if parent is None or parent in self._leaves:
+            return False
+        inner = self._innermost(element)
+        return inner in self._leaves and inner not in self._paired
 
     def _is_title(self, element: Element) -> bool:
         """A text that has no value, and no control beside it."""

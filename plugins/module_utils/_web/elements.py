@@ -30,6 +30,7 @@ BLOCK = frozenset(
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "summary"})
 _UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 CONTROLS = frozenset({"input", "select", "textarea"})
+_HOLDING = CONTROLS | {"option"}
 _BUTTON_TYPES = frozenset({"submit", "button", "reset", "image"})
 NOT_FILLED = _BUTTON_TYPES | {"hidden"}
 _ICONS = frozenset({"i", "span", "svg", "b", "em"})
@@ -120,16 +121,8 @@ class Elements:
     def value_of(self, element: Element) -> str:
         """What a control holds or an element says, as text."""
         tag = element.tag
-        if tag == "select":
-            return ", ".join(self.value_of(option) for option in selected(element))
-        if tag == "option":
-            return shown(element.get("label")) or shown(option_text(element))
-        if tag == "textarea":
-            return shown(held(element))
-        if tag == "input":
-            if type_of(element) in ("checkbox", "radio"):
-                return "Yes" if checked(element) else "No"
-            return shown(held(element))
+        if tag in _HOLDING:
+            return self._held_by(element)
         if element.get("role") in ("checkbox", "switch", "radio") and element.get("aria-checked"):
             return "Yes" if element.get("aria-checked").casefold() == "true" else "No"
         if tag == "img":
@@ -137,6 +130,17 @@ class Elements:
         text = self._said_in(element) if len(element) else shown(element.text)
         # An icon has no text of its own.
         return text or shown(element.get("aria-label")) or (shown(element.get("title")) if tag in _ICONS else "")
+
+    def _held_by(self, element: Element) -> str:
+        """What a control holds, or an option offers."""
+        tag = element.tag
+        if tag == "select":
+            return ", ".join(self.value_of(option) for option in selected(element))
+        if tag == "option":
+            return shown(element.get("label")) or shown(option_text(element))
+        if tag == "input" and type_of(element) in ("checkbox", "radio"):
+            return "Yes" if checked(element) else "No"
+        return shown(held(element))
 
     def _said_in(self, element: Element) -> str:
         """What an element with others in it says; an image beside a text is an icon, and adds nothing to it."""
@@ -257,10 +261,12 @@ class Elements:
 
     def _flatten(self, element: Element, parts: list[Element | str]) -> None:
         """The texts, controls and line breaks in *element*, in order, without texts of blanks alone."""
-        add_text(element.text, parts)
+        if (text := element.text) and not text.isspace():
+            parts.append(text)
         for child in element:
             self._flatten_child(child, parts)
-            add_text(child.tail, parts)
+            if (text := child.tail) and not text.isspace():
+                parts.append(text)
 
     def _flatten_child(self, child: Element, parts: list[Element | str]) -> None:
         """The same of one element; the text of links and buttons is no label and is left out."""
@@ -350,12 +356,6 @@ class Elements:
 
     def _named_by(self, attribute: str, given: str) -> str:
         return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
-
-
-def add_text(text: str | None, parts: list[Element | str]) -> None:
-    """Add a text to what stands in a line; blanks alone say nothing."""
-    if text and not text.isspace():
-        parts.append(text)
 
 
 def _has_cell_behind(element: Element) -> bool:

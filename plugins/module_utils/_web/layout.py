@@ -23,7 +23,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     NOT_FILLED,
     Elements,
     Tied,
-    add_text,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 
@@ -75,7 +74,10 @@ class Layout(Elements):
     def _pairs(self) -> tuple[tuple[Element, Element], ...]:
         pairs: list[tuple[Element, Element]] = []
         for element in self._visible:
-            pairs += self._stacked(element) if element in self._leaves else self._pairs_among(element)
+            if element not in self._leaves:
+                pairs += self._pairs_among(element)
+            elif element in self._broken_up:
+                pairs += self._stacked(element)
         return tuple(pairs)
 
     def _stacked(self, leaf: Element) -> Iterator[tuple[Element, Element]]:
@@ -189,10 +191,12 @@ class Layout(Elements):
         """
         if len(cells) < 3:
             return cells
-        for number, cell in enumerate(cells[1:-1], 1):
-            if self._is_mark(cell) and self._is_text(cells[number - 1]) and self._is_empty(cells[number + 1]):
+        marks = [number for number, cell in enumerate(cells) if self._is_mark(cell)]
+        for number in marks:
+            inside = 0 < number < len(cells) - 1
+            if inside and self._is_text(cells[number - 1]) and self._is_empty(cells[number + 1]):
                 return [cells[number - 1], cells[number + 1]] if number + 2 >= len(cells) else cells
-        return [cell for cell in cells if not self._is_mark(cell)]
+        return [cell for number, cell in enumerate(cells) if number not in marks]
 
     def _is_mark(self, cell: Element) -> bool:
         """Whether a cell holds the colon between a label and its value, or the star of a field that is required."""
@@ -475,7 +479,8 @@ class Layout(Elements):
         block: Element | None = None
         members: list[Element] = []
         parts: list[Element | str] = []
-        add_text(owner.text, parts)
+        if (text := owner.text) and not text.isspace():
+            parts.append(text)
         for child in owner:
             if isinstance(child.tag, str) and (child not in self._leaves or child.tag in BLOCK):
                 if parts:
@@ -484,7 +489,8 @@ class Layout(Elements):
             else:
                 self._flatten_child(child, parts)
                 members.append(child)
-            add_text(child.tail, parts)
+            if (text := child.tail) and not text.isspace():
+                parts.append(text)
         if parts:
             yield from self._behind(owner, block, members, parts)
 

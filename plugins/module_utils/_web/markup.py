@@ -29,6 +29,15 @@ def parsed(text: str, parser_class: Any) -> Element:
     if lxml.etree.LIBXML_VERSION < _READS_HTML_5:
         text = escaped(text)
     parser = parser_class(encoding="utf-8", no_network=True, huge_tree=False)
+    # What lxml.html knows of forms is not asked for; one class for all is chosen without a call for each element.
+    parser.set_element_class_lookup(
+        lxml.etree.ElementDefaultClassLookup(
+            element=lxml.html.HtmlElement,
+            comment=lxml.html.HtmlComment,
+            pi=lxml.html.HtmlProcessingInstruction,
+            entity=lxml.html.HtmlEntity,
+        )
+    )
     return lxml.html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
 
 

@@ -493,6 +493,8 @@ def _check_whole(url: str, text: str) -> None:
             said=f"it has {len(text):,} characters and {text.count('<'):,} tags, and no page of TMS has so many",
             remedy="check that url is the address of TMS itself",
         )
+    if "</html" in text:
+        return
     lower = text.casefold()
     if "</html" not in lower and lower.rfind("<form") > lower.rfind("</form"):
         raise UnexpectedReplyError(
