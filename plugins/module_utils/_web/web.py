@@ -485,7 +485,7 @@ def _home(address: str) -> str:
 
 
 def _check_whole(url: str, text: str) -> None:
-    """Refuse a page that ends in the middle, or has more in it than a person could look at."""
+    """Refuse a page that ends in the middle, has more in it than a person could look at, or declares entities, as no HTML does."""
     if len(text) > _LONGEST or text.count("<") > _MOST_TAGS:
         raise UnexpectedReplyError(
             "read the page",
@@ -496,6 +496,8 @@ def _check_whole(url: str, text: str) -> None:
     if "</html" in text:
         return
     lower = text.casefold()
+    if "<!entity" in lower:
+        raise UnexpectedReplyError("read the page", on=url, said="it declares entities, and no page of TMS does")
     if "</html" not in lower and lower.rfind("<form") > lower.rfind("</form"):
         raise UnexpectedReplyError(
             "read the page", on=url, said="it was cut: it ends within its form", remedy="run again"

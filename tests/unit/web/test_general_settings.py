@@ -20,6 +20,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     NotAllowedError,
     NotTmsError,
     ReadOnlyError,
+    UnexpectedReplyError,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings
@@ -584,3 +585,9 @@ def test_title_of_another_server_is_quoted_in_short(site: Any, web_of: Callable[
     with pytest.raises(NotTmsError, match=r"its title is 'Portal Portal") as refused:
         general_settings.read(web_of(site))
     assert len(str(refused.value)) < 1000
+
+
+def test_page_that_declares_entities_is_none_of_tms(site: Any, web_of: Callable[..., Web], start_page: str) -> None:
+    site.pages["/"] = f"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>{start_page}"
+    with pytest.raises(UnexpectedReplyError, match="it declares entities"):
+        general_settings.read(web_of(site))
