@@ -152,6 +152,19 @@ class Elements:
             texts.append(child.tail or "")
         return shown(" ".join(texts)) or shown(" ".join(images))
 
+    def end_of(self, element: Element) -> str:
+        """The last text of what value_of() says, without reading all of a large part of the page."""
+        if element.tag in _HOLDING or element.get("role"):
+            return self.value_of(element)
+        for child in element.iterchildren(reversed=True):
+            if shown(child.tail):
+                return shown(child.tail)
+            is_read = child in self._seen and child not in self._folded and not _is_image(child)
+            text = self.end_of(child) if is_read else ""
+            if text:
+                return text
+        return shown(element.text) or self.value_of(element)
+
     def lines_of(self, element: Element) -> list[str]:
         """What an element says, line by line as its line breaks part it."""
         parts: list[Element | str] = []

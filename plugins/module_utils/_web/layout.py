@@ -247,7 +247,7 @@ class Layout(Elements):
 
     def _is_title_of(self, first: Element, second: Element) -> bool:
         """Whether *first* is the title of a pair in *second*, and no label."""
-        return self._holds_pair(self._innermost(second)) and not self.value_of(first).endswith((":", "\uff1a"))
+        return self._holds_pair(self._innermost(second)) and not self.end_of(first).endswith((":", "\uff1a"))
 
     def _holds_pair(self, line: Element) -> bool:
         """Whether label and value stand in it together: "label: value", or two elements and no text of its own, or several in turn."""
@@ -276,7 +276,7 @@ class Layout(Elements):
         yield from self._alternating(places)
         for dummy, run in groupby(places, lambda place: (place in self._leaves, place.tag, place.get("class"))):
             blocks = list(run)
-            if blocks[0] in self._leaves and say_how([self._text(block) for block in blocks]):
+            if len(blocks) > 1 and blocks[0] in self._leaves and say_how([self._text(block) for block in blocks]):
                 yield from self._in_twos(blocks)
 
     def _alternating(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
