@@ -493,8 +493,6 @@ def _check_whole(url: str, text: str) -> None:
             said=f"it has {len(text):,} characters and {text.count('<'):,} tags, and no page of TMS has so many",
             remedy="check that url is the address of TMS itself",
         )
-    if "</html" in text:
-        return
     lower = text.casefold()
     if "<!entity" in lower:
         raise UnexpectedReplyError("read the page", on=url, said="it declares entities, and no page of TMS does")
