@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback
-from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.telepresence.tms.plugins.module_utils._connect import defect, opened, scrubbed
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.backup import Backup, default_filename
 from ansible_collections.telepresence.tms.plugins.module_utils._engine.engine import Orders, Outcome, Resource, run
@@ -117,6 +116,9 @@ class LocalModule:
 
     def load_yaml(self, text: str) -> Any:
         """What a YAML text says; ValueError if it is none."""
+        # Loaded where it is asked for, because most tasks are spared it.
+        from ansible.module_utils.common.yaml import yaml_load
+
         if yaml_load is None:
             raise MissingLibraryError("yaml", "read YAML")
         try:

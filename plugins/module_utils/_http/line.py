@@ -250,6 +250,7 @@ class Line:
 
     def close(self) -> None:
         self._session.close()
+        self._deadline.close()
 
     # -- signing in
 

@@ -22,7 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.progress i
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._soap.announced import Announced
 from ansible_collections.telepresence.tms.plugins.module_utils._web.labels import Labels
-from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings, navigator
+from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import navigator
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Pages, Web
 
 if TYPE_CHECKING:
@@ -114,6 +114,9 @@ class Tms:
 
     @cached_property
     def _general_settings(self) -> GeneralSettings:
+        # Loaded where it is asked for, because most tasks are spared it.
+        from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import general_settings
+
         return general_settings.read(self.web)
 
     def each(
