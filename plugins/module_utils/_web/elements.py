@@ -304,17 +304,20 @@ class Elements:
 
     @staticmethod
     def _is_value(icon: Element, before: list[Element | str]) -> bool:
-        """Whether a picture says something by itself; beside a text it is an icon: of help, of what must be filled in.
+        """Whether a picture says something by itself; behind a text or control it is an icon: of help, of what must be filled in.
 
         Behind a label with a colon, where nothing follows in the line nor in a cell beside, it is the value.
         """
         line: list[str] = []
+        is_behind_control = False
         for part in before:
             if isinstance(part, str):
                 line += [part] if shown(part) else []
             elif part.tag == "br":
-                line = []
-        if shown(icon.tail):
+                line, is_behind_control = [], False
+            else:
+                is_behind_control = True
+        if shown(icon.tail) or is_behind_control:
             return False
         if not line:
             return True

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import chain, groupby, islice, pairwise
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, type_of
@@ -107,7 +107,7 @@ class Layout(Elements):
             return
         children = self._within.get(parent, [])
         if parent.tag == "dl":
-            terms = [child for child in children if child.tag in ("dt", "dd")]
+            terms = [] if parent in self._lists_of_boxes else [child for child in children if child.tag in ("dt", "dd")]
             for first, second in pairwise(terms):
                 if first.tag == "dt" and second.tag == "dd":
                     yield from self._in_twos([first, second])
@@ -117,7 +117,7 @@ class Layout(Elements):
                 yield from self._below([self._cells(row)[0] for row in rows], rows)
         elif shown(parent.text):
             return
-        elif len(children) >= 2 and len(children) % 2 == 0:
+        elif len(children := self._without_ends(children)) >= 2 and len(children) % 2 == 0:
             looks = [(child.tag, child.get("class")) for child in children]
             alternate = looks[0] != looks[1] and looks == looks[:2] * (len(looks) // 2)
             are_lines = not alternate and all(self._begins_with_label(child) for child in children)
@@ -127,6 +127,35 @@ class Layout(Elements):
                 yield from self._of_one_look(children)
         else:
             yield from self._of_one_look(children)
+
+    @staticmethod
+    def _without_ends(children: list[Element]) -> list[Element]:
+        """Blocks without the empty one that ends each line of label and value: what floats beside one another ends there."""
+        if len(children) < 3 or not is_blank(children[-1]):
+            return children
+        if len(children) % 3 == 0 and all(map(is_blank, children[2::3])):
+            return [child for number, child in enumerate(children) if number % 3 != 2]
+        return children[:-1] if len(children) % 2 else children
+
+    @cached_property
+    def _lists_of_boxes(self) -> frozenset[Element]:
+        """Lists of terms that are no labels but titles, each over check boxes with labels of their own: one has several."""
+        lists = [each for each in self._seen_of("dl") if each in self._around_controls]
+        of_boxes = [
+            each
+            for each in lists
+            if all(self._is_labelled_box(dd) for dd in each.iterchildren("dd")) and each.find("dt") is not None
+        ]
+        several = any(
+            all(dd is not None and dd.tag == "dd" for dd in islice(chain(dt.itersiblings(), (None, None)), 2))
+            for each in of_boxes
+            for dt in each.iterchildren("dt")
+        )
+        return frozenset(of_boxes) if several else frozenset()
+
+    def _is_labelled_box(self, place: Element) -> bool:
+        """Whether a box stands in it, and a text."""
+        return place in self._leaves and is_box(self._only_control(place)) and bool(self._text(place))
 
     def _below(self, places: Sequence[Element], rows: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         """A column of places: labels each with its value in the row below, where the two kinds of row look different."""
@@ -397,10 +426,11 @@ class Layout(Elements):
                     rows.append(cells)
             if rows:
                 found.append((headers, rows))
-        # One header over something laid out is the title of a pane.
-        return tuple(
-            (headers, rows) for headers, rows in found if len(headers) > 1 or not any(is_region(row[0]) for row in rows)
-        )
+        return tuple((headers, rows) for headers, rows in found if len(headers) > 1 or not self._are_panes(rows))
+
+    def _are_panes(self, rows: Sequence[list[Element]]) -> bool:
+        """Whether one header over these rows is the title of a pane: something is laid out in them."""
+        return any(is_region(row[0]) for row in rows) or (len(rows) == 1 and self._holds_rows(rows[0][0]))
 
     def _is_alone_above(self, lines: Sequence[Element]) -> bool:
         """Whether the first row is one header, and the second one cell of the same width."""
@@ -518,6 +548,11 @@ def is_region(element: Element) -> bool:
 
 def is_heading(element: Element) -> bool:
     return element.tag in HEADINGS or element.get("role") == "heading"
+
+
+def is_blank(element: Element) -> bool:
+    """Whether it is a block with nothing in it."""
+    return element.tag in BLOCK and not len(element) and not shown(element.text)
 
 
 def is_box(control: Element | None) -> bool:

@@ -256,6 +256,20 @@ def bare_titles():
     return "".join(f"{section}<div><div>{each}</div></div>" for section, each in lists_of_rights().items())
 
 
+def terms_over_boxes():
+    """The names of blocks are terms, and each right with its box is a description of its own."""
+    found, number = "", 0
+    for section, blocks in RIGHTS.items():
+        terms = ""
+        for block, rights in blocks.items():
+            terms += f"<dt>{block}</dt>"
+            for name, ticked in rights.items():
+                number += 1
+                terms += f"<dd>{box(f'r{number}', ticked)}&nbsp;{name}</dd>"
+        found += f"<h2>{section}</h2><dl>{terms}</dl>"
+    return found
+
+
 def a_column_over_two_sections():
     lists = lists_of_rights()
     titles = "".join(f"<th>{section}</th>" for section in lists)
@@ -291,6 +305,7 @@ SIDE_BY_SIDE = {
         folding_buttons,
         fieldsets_in_columns,
         bare_titles,
+        terms_over_boxes,
     )
 }
 ALL_LAYOUTS = LAYOUTS | SIDE_BY_SIDE

@@ -142,6 +142,10 @@ YES = {
     "radio in a fieldset": "<fieldset><legend>Allow Remote Bookings</legend><label><input type=radio name=q value=1 checked>Yes</label>"
     "<label><input type=radio name=q value=0>No</label></fieldset>",
     "ARIA box": "<table><tr><td>Allow Remote Bookings</td><td><span role=checkbox aria-checked=true></span></td></tr></table>",
+    "blocks that float, ended by a third": "<div class=row><div class=l>Allow Remote Bookings</div><div class=v>Yes</div><div style='clear:both'></div></div>",
+    "blocks that float, several lines": "<div><div class=l>Alias</div><div class=v></div><div class=end></div><div class=l>Allow Booking</div><div class=v>No</div>"
+    "<div class=end></div><div class=l>Allow Remote Bookings</div><div class=v>Yes</div><div class=end></div></div>",
+    "box and an icon of help": "<table><tr><td>Allow Remote Bookings</td><td><input type=checkbox checked disabled><img src=h.gif alt=Help></td></tr></table>",
     "ARIA switch that is labelled": "<div><span role=switch aria-checked=true aria-label='Allow Remote Bookings'></span></div>",
 }
 
@@ -217,6 +221,9 @@ PANES = {
     "two lines of text": f"<h3>{TITLE}</h3><div>Allow Booking<br>No</div><div>\n Allow Remote Bookings <br>\n Yes </div>",
     "lines of text between blocks": f"<h3>{TITLE}</h3>Allow Booking<br>No<br>Allow Remote Bookings<br>Yes<h3>Other</h3>",
     "two blocks, the second in bold and text": f"<div><div>{TITLE}</div><div><b>Allow Remote Bookings</b> Yes</div></div>",
+    "only header of a table over lines of two blocks": f"<table><thead><tr><th colspan=2>{TITLE}</th></tr></thead><tbody><tr><td>"
+    "<div class=r><div class=l>Allow Booking</div><div class=v>No</div></div>"
+    "<div class=r><div class=l>Allow Remote Bookings</div><div class=v>Yes</div></div></td></tr></tbody></table>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
 
@@ -278,6 +285,12 @@ PANES_OF_CONTROLS = {
 def test_pane_of_a_control(read: Callable[[str], Document], html: str) -> None:
     found = read(f"<form>{html}</form>").fields_labelled([LABEL])
     assert {(field.pane, field.value) for field in found} == {(TITLE, "Yes")}
+
+
+def test_a_picture_behind_a_control_is_no_label_of_it(read: Callable[[str], Document]) -> None:
+    """Else what a save changes would be changed under a second name, too."""
+    cells = "<td>Allow Remote Bookings</td><td><span><input type=checkbox checked></span><img src=h.gif alt='?'></td>"
+    assert [field.label for field in read(f"<table><tr>{cells}</tr></table>").fields] == [LABEL]
 
 
 def test_label_of_two_controls_means_both(read: Callable[[str], Document]) -> None:
