@@ -136,9 +136,14 @@ class Service:
         return Result(getattr(parsed, f"{operation}Result", None), _api_version(envelope))
 
     def _fault(self, operation: str, element: Any) -> TmsError:
+        import lxml.etree
+
         by_name = {child.tag.rpartition("}")[2].casefold(): child for child in element if isinstance(child.tag, str)}
         reason = by_name.get("faultstring", by_name.get("reason"))
-        message = "".join(reason.itertext()).strip() if reason is not None else "a fault without a text"
+        message = "a fault without a text"
+        if reason is not None:
+            # itertext() takes a minute over the comments that a large answer can have.
+            message = lxml.etree.tostring(reason, method="text", encoding="unicode", with_tail=False).strip()
         error = fault(operation, self._http.base, message, by_name.get("detail"))
         if error.code is None and "denied" in message.casefold():
             return NotAllowedError(

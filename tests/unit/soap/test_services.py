@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 import tracemalloc
 
 import pytest
@@ -267,6 +268,14 @@ def test_a_fault_without_code(faulty, fault):
     with pytest.raises(FaultError) as caught:
         RemoteSetup(faulty(fault)).systems()
     assert (caught.value.code, caught.value.session) == (None, None)
+
+
+def test_a_fault_of_comments_is_read_at_once(faulty):
+    """A reply may hold hundreds of thousands, and walking through them takes the square of their number: more than a minute."""
+    begun = time.process_time()
+    with pytest.raises(FaultError, match="the room is gone"):
+        RemoteSetup(faulty(f"<faultstring>the room {'<!-- -->' * 600_000}is gone</faultstring>")).users()
+    assert time.process_time() - begun < 10
 
 
 def test_a_fault_that_denies_access(faulty):
