@@ -160,7 +160,7 @@ def _outcome(
     return Outcome(
         items=items,
         before=_inputs(resource, ((item, item.before) for item in items)),
-        after=_inputs(resource, ((item, item.after) for item in items)),
+        after=_inputs(resource, ((item, item.after) for item in items if not _is_unknown(item))),
         facts=plan.facts,
         warnings=plan.warnings,
         failure=failure or _failure(items, resource.objects),
@@ -170,6 +170,11 @@ def _outcome(
 def _inputs(resource: Resource[Any, Any, Any], values: Iterable[tuple[Item, Any]]) -> tuple[Mapping[str, Any], ...]:
     shaped = (resource.as_input(item, value) for item, value in values)
     return tuple(entry for entry in shaped if entry is not None)
+
+
+def _is_unknown(item: Item) -> bool:
+    """Whether something was sent, and nobody knows what came of it."""
+    return item.changed and item.error is not None and item.after is None
 
 
 #: So many failures are told in full; the results name them all.

@@ -241,7 +241,7 @@ class ServiceUsers:
         if action.id == ADMINISTRATION:
             return Applied(PRESENT if self._administers(tms, name) else ABSENT)
         page = users.opened(tms.web, name, group_names(tms))
-        keys = [key for key in action.after or () if key != "groups"]
+        keys = [key for key in action.after or action.before or () if key != "groups"]
         if page is not None:
             profile = {key: page.profile.get(key, "") for key in keys}
             of: tuple[str, ...] = tuple(own_groups(page))
@@ -287,6 +287,8 @@ class ServiceUsers:
 
 
 def _differing(after: Any, action: Action) -> str:
+    if action.after is None:
+        return "TMS still lists the user"
     if not isinstance(after, Mapping) or not isinstance(action.after, Mapping):
         return "TMS does not list the user afterwards" if after is None else f"read back it is {after}"
     differing = [

@@ -205,9 +205,12 @@ def test_a_lost_reply_is_read_back_and_never_sent_again():
 @pytest.mark.parametrize("behaviour", [("after", ConnectionLostError("turn", said="cut")), None])
 def test_what_cannot_be_verified_says_so(behaviour):
     resource = Switches(misbehave={1: behaviour}, unreadable=[1], shown=False)
-    item = results(go(resource, {1: "on"}))[1]
+    outcome = go(resource, {1: "on"})
+    item = results(outcome)[1]
     assert "cannot be read back (no answer)" in item.error
     assert item.after is None
+    # What nobody knows is no state that could be given as input.
+    assert outcome.before == ({"id": 1, "state": "off"},) and outcome.after == ()
 
 
 def test_a_failed_release_strikes_the_last_claim():

@@ -482,7 +482,14 @@ NAMESAKES = [
 TREE = "<ul><li><a href='/tms/?f=1'>Norway</a><ul><li><a href='/tms/?f=2'>Oslo</a></li><li><a href='/tms/?f=3'>Bergen</a></li></ul></li></ul>"
 
 
-@pytest.mark.parametrize("beside", [TREE, ""], ids=["beside a tree", "level by level"])
+RECENT = "".join(f"<p>{link(each)}</p>" for each in NAMESAKES[1:3])
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [TREE, "", f"<div>{RECENT}</div><div>{TREE}</div>"],
+    ids=["beside a tree", "level by level", "beside a tree and what was viewed recently"],
+)
 def test_a_folder_that_is_called_as_a_system_is(site: Any, web_of: Callable[..., Web], beside: str) -> None:
     def folder(*ids: int) -> str:
         return beside + "".join(f"<p>{link(each)}</p>" for each in NAMESAKES if each.id in ids)

@@ -160,7 +160,7 @@ class Directory:
     def mistaken(self, system: System, page: Page) -> None:
         """What was taken for the link to *system* led to *page*, which is of another thing: perhaps of a folder."""
         document, link = self._without(system.id)
-        path = (*self.paths.pop(system.id, ()), shown(link.label))
+        path = (*_longer(branches(document, link.element), self.paths.pop(system.id, ())), shown(link.label))
         if not self._is_known(link):
             self._known_links.add(_identity(link))
             if not self._is_of_a_system(page):
@@ -218,7 +218,7 @@ class Directory:
         page = self._web.click(document, link, "row")
         if self._is_of_a_system(page):
             return
-        path = (*self._met_in[id_], shown(link.label))
+        path = (*_longer(branches(document, link.element), self._met_in[id_]), shown(link.label))
         self._without(id_)
         self._known_links.add(_identity(link))
         self.paths.pop(id_, None)
@@ -353,7 +353,7 @@ class Directory:
         label, unfolds = _unfolded(found.link.label)
         self.folder_names.update((*above, label))
         is_twin = unfolds and normalised(label) in labels
-        known = replace(found, path=(*(above if len(above) >= len(found.path) else found.path), label))
+        known = replace(found, path=(*_longer(above, found.path), label))
         (self._folded if is_twin else self._folders).append(known)
 
     def _take_namesakes(self, links: Sequence[Entry], folder: _Folder | None) -> None:
@@ -460,6 +460,11 @@ def _title_of(document: Document, branch: Element) -> str:
         return ""
     texts = [parent.text, *(text for each in reversed(before) for text in (document.value_of(each), each.tail))]
     return shown(" ".join(text for text in texts if text))
+
+
+def _longer(above: tuple[str, ...], path: tuple[str, ...]) -> tuple[str, ...]:
+    """Where a link to a folder stands: in these branches, or on the page of that folder, whichever tells more."""
+    return above if len(above) >= len(path) else path
 
 
 def _words_beside(link: Element) -> frozenset[str]:
