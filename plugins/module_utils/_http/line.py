@@ -368,14 +368,20 @@ class Line:
         """One exchange of bytes; failures become errors, statuses do not."""
         import requests
 
+        prepared = requests.PreparedRequest()
         try:
+            # What a session would merge into each request is known.
+            prepared.prepare(
+                request.method,
+                request.address,
+                headers={**self._session.headers, **request.headers, **headers},
+                data=request.body,
+                cookies=self._session.cookies,
+            )
             with (
                 self._deadline,
-                self._session.request(
-                    request.method,
-                    request.address,
-                    data=request.body,
-                    headers={**request.headers, **headers},
+                self._session.send(
+                    prepared,
                     timeout=self._connection.timeout,
                     verify=self._trust.verify,
                     proxies=self._trust.proxies,

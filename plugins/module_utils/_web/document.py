@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urldefrag
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.connection import joined
@@ -48,8 +48,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 LONGEST_TITLE = 80
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A label with what stands beside it. value: text, or what its control holds; control: None for plain text.
 
     strong: the page itself ties the two together (label for, ARIA), it is not read off the layout.
@@ -63,8 +62,7 @@ class Field:
     place: int
 
 
-@dataclass(frozen=True)
-class _Heading:
+class _Heading(NamedTuple):
     """owner: for legends and captions the element they are the title of; marked: the page itself says it is a heading."""
 
     place: int
@@ -157,12 +155,19 @@ class Document(Layout):
         """Labels, values, parts of lists, and icons beside a title."""
         return self._paired | self._in_lists | self._bar_icons | self._naming
 
+    @cached_property
+    def _alone(self) -> list[Element]:
+        """What stands in a place of its own, or holds such places."""
+        return [
+            element
+            for parent, within in self._within.items()
+            if parent is not None and parent not in self._leaves
+            for element in within
+        ]
+
     def _may_be_title(self, element: Element) -> bool:
-        """Whether it has a place of its own, however many boxes are drawn around it, that nothing else is known to have."""
+        """Whether its place, however many boxes are drawn around it, is that of nothing else."""
         if element in self._no_titles or element.tag in ("p", "label", "li", "option"):
-            return False
-        parent = element.getparent()
-        if parent is None or parent in self._leaves:
             return False
         inner = self._innermost(element)
         return inner in self._leaves and inner not in self._paired
@@ -222,21 +227,19 @@ class Document(Layout):
         found = [
             _Heading(self._places[label], self._text(label), value, False, label) for label, value in self._over_labels
         ]
-        for element in self._visible:
-            owner = None
-            marked = element in self._marked
-            if marked:
-                # A box in a title bar is no part of the title.
-                text = self._text(element) if element in self._around_controls else self.value_of(element)
-                owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
-            elif self._may_be_title(element) and self._is_title(element):
-                # The page of a list that is shown is no title.
-                text = self.value_of(element)
-                text = text if _LETTER.search(text) else ""
-            else:
-                continue
+        for element in self._marked & self._seen:
+            # A box in a title bar is no part of the title.
+            text = self._text(element) if element in self._around_controls else self.value_of(element)
+            owner = element.getparent() if element.tag in ("legend", "caption", "summary") else None
             if len(text) <= LONGEST_TITLE and normalised(text):
-                found.append(_Heading(self._places[element], text, owner, marked and owner is None, element))
+                found.append(_Heading(self._places[element], text, owner, owner is None, element))
+        for element in self._alone:
+            if element in self._marked or not self._may_be_title(element) or not self._is_title(element):
+                continue
+            text = self.value_of(element)
+            # The page of a list that is shown is no title.
+            if len(text) <= LONGEST_TITLE and normalised(text) and _LETTER.search(text):
+                found.append(_Heading(self._places[element], text, None, False, element))
         for line in self._lines:
             text = shown(str(line.parts[0]))
             bare = line.owner not in self._leaves and not line.members and len(line.parts) == 1
@@ -404,7 +407,7 @@ class Document(Layout):
         texts = [shown(str(part)) for part in line.parts]
         if len(texts) > 2 and say_how(texts):
             for at in range(0, len(texts), 2):
-                yield from self._texts_beside(replace(line, parts=line.parts[at : at + 2]))
+                yield from self._texts_beside(line._replace(parts=line.parts[at : at + 2]))
             return
         label, *after = re.split("[:\uff1a]", texts[0], maxsplit=1)
         value = "".join(after)

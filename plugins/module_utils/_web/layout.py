@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby, islice, pairwise
+from typing import NamedTuple
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import Element, type_of
@@ -41,8 +41,7 @@ NAMING_ANYTHING = ("aria-labelledby", "aria-label")
 NAMING_CONTROLS = (*NAMING_ANYTHING, "title", "aria-describedby")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Texts and controls that stand in one line. place: the last element before it begins; members: elements in it.
 
     above: of a control alone, the text alone in the line above it; heads: whether the line is that text; below: the text

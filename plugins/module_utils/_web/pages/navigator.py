@@ -629,7 +629,9 @@ def _names(web: Web, document: Document, system: System) -> bool:
     if own:
         return any(named(field.value) == name for field in own)
     told = (document.page_title, *document.chunks)
-    around = re.compile(
-        rf"(?:^|[:>»|/–—-]\s|[：＞｜／－]\s?){re.escape(shown(system.name).casefold())}(?:$|\s[|/–—(<«-]|\s?[｜／（＜－])"
-    )
-    return any(name in (named(text), named(unmarked(text))) or around.search(text.casefold()) for text in told)
+    if any(name in (named(text), named(unmarked(text))) for text in told):
+        return True
+    plain = shown(system.name).casefold()
+    holding = [text.casefold() for text in told if plain in text.casefold()]
+    around = rf"(?:^|[:>»|/–—-]\s|[：＞｜／－]\s?){re.escape(plain)}(?:$|\s[|/–—(<«-]|\s?[｜／（＜－])"
+    return any(re.search(around, text) for text in holding)
