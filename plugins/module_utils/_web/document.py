@@ -16,6 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urldefrag
 
@@ -184,13 +185,14 @@ class Document(Layout):
 
     def _says_title(self, element: Element) -> bool:
         """Text alone, or a link that does no more than fold what stands below."""
-        first = next(element.iterdescendants("a", "button"), None)
+        clicked = [each for each in islice(element.iterdescendants("a", "button"), 3) if not self._is_icon(each)]
+        first = clicked[0] if clicked else None
         if first is None:
             return (
                 self._is_text(element) and not self._holds_pair(element) and next(self._stacked(element), None) is None
             )
         # Cheap questions first: most elements with a link in them are large parts of the page.
-        if element not in self._leaves or first.tag != "a" or len(list(element.iterdescendants("a", "button"))) != 1:
+        if element not in self._leaves or first.tag != "a" or len(clicked) != 1:
             return False
         only_folds = (first.get("href") or "#").startswith(("#", "javascript:"))
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"

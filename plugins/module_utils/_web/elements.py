@@ -8,6 +8,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any
@@ -40,6 +41,18 @@ BOXES = frozenset({"table", "tbody", "tr", "td", "div", "span", "p", "center", "
 _REGIONS = frozenset(
     {"div", "section", "fieldset", "table", "tbody", "form", "article", "aside", "ul", "ol", "dl", "dialog"}
 )
+
+
+#: A title bar has signs and words that fold, close or explain what stands below: arrows, crosses, "[-]", "Hide". A hyphen alone is
+#: one only where it can be clicked, for it may say that there is no value.
+_SIGN = re.compile(r"\s*(?:[\[(]\s*[-+\u2212\u2013?x]\s*[\])]|[+?\u2212▲△▼▽▴▾▵▿▸▹►▶◀◂◄◁▷⊞⊟×✕✖«»‹›⌃⌄˄˅∧∨⇑⇓↑↓]{1,2})\s*")
+_MARK = re.compile(
+    rf"{_SIGN.pattern}|\s*[-\u2013]\s*|\s*(?:hide|show|collapse|expand|close|minimi[sz]e|maximi[sz]e|help)\s*", re.IGNORECASE
+)
+_LONGEST_MARK = 16
+_MARKING = ("a", "button", "span", "i", "b", "em", "strong", "font", "small", "div")
+#: A title bar has a box, an icon, the title, and a few of these.
+_MOST_IN_A_BAR = 8
 
 
 class Tied(str):
@@ -214,11 +227,28 @@ class Elements:
     @cached_property
     def _visible(self) -> tuple[Element, ...]:
         """Every element that can be seen, in page order."""
-        unseen = set(self._unseen)
+        unseen = {*self._unseen, *self._fold_marks}
         for element in self._having_any("style", "hidden"):
             if _is_hidden(element):
                 unseen.update(element.iter("*"))
         return tuple([element for element in self._elements if element not in unseen])
+
+    @cached_property
+    def _fold_marks(self) -> frozenset[Element]:
+        """What folds, closes or explains the part that a title stands over, beside that title: signs, and a few words to click."""
+        return frozenset(
+            element
+            for element in self.root.iter(*_MARKING)
+            if (text := element.text)
+            and len(text) <= _LONGEST_MARK
+            and _MARK.fullmatch(text)
+            and len(element) == 0
+            and _is_mark_beside(element, text)
+        )
+
+    def _is_icon(self, element: Element) -> bool:
+        """What can be clicked beside a title to fold or close what stands below: a sign, or a picture without a text."""
+        return element in self._fold_marks or (element.tag in ("a", "button") and not shown(element.text_content()))
 
     @cached_property
     def _within(self) -> dict[Element, list[Element]]:
@@ -400,6 +430,35 @@ def _hides(element: Element) -> bool:
         return True
     style = "".join((element.get("style") or "").split()).casefold()
     return "display:none" in style or "visibility:hidden" in style
+
+
+def is_fold_sign(text: str | None) -> bool:
+    return text is not None and len(text) <= _LONGEST_MARK and _SIGN.fullmatch(text) is not None
+
+
+def _is_mark_beside(element: Element, text: str) -> bool:
+    """Whether a sign or word that may fold something stands beside a text, and can be nothing else there."""
+    tag = element.tag
+    if _SIGN.fullmatch(text) is None:
+        href = (element.get("href") or "#").casefold()
+        is_clicked = tag == "a" or (tag == "button" and element.get("type") == "button") or "onclick" in element.attrib
+        script = f"{href}{element.get('onclick')}".casefold()
+        if not is_clicked or not href.startswith(("#", "javascript:")) or "postback" in script:
+            return False
+    while not _is_beside_text(element):
+        # The link may have a box of its own.
+        element = element.getparent()
+        if element is None or element.tag not in _ICONS or len(element) > 1:
+            return False
+    return True
+
+
+def _is_beside_text(element: Element) -> bool:
+    parent = element.getparent()
+    if parent is None or len(parent) > _MOST_IN_A_BAR:
+        return False
+    text = shown(element.text_content())
+    return shown(parent.text_content()) not in ("", text)
 
 
 def _is_hidden(element: Element) -> bool:

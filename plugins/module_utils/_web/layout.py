@@ -23,6 +23,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     NOT_FILLED,
     Elements,
     Tied,
+    is_fold_sign,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 
@@ -215,16 +216,24 @@ class Layout(Elements):
     def _without_marks(self, cells: list[Element]) -> list[Element]:
         """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one.
 
-        Of two cells neither is a mark: the second is a value.
+        Of two cells neither is a mark, for the second is a value; but a sign that folds what stands below is none.
         """
         if len(cells) < 3:
-            return cells
+            told = [cell for cell in cells if not self._holds_fold_mark(cell)]
+            return told if len(told) == 1 else cells
         marks = [number for number, cell in enumerate(cells) if self._is_mark(cell)]
         for number in marks:
             inside = 0 < number < len(cells) - 1
             if inside and self._is_text(cells[number - 1]) and self._is_empty(cells[number + 1]):
                 return [cells[number - 1], cells[number + 1]] if number + 2 >= len(cells) else cells
         return [cell for number, cell in enumerate(cells) if number not in marks]
+
+    def _holds_fold_mark(self, cell: Element) -> bool:
+        """Whether a cell holds nothing but a sign to fold what stands below."""
+        inner = cell
+        while len(inner) == 1 and not shown(inner.text):
+            inner = inner[0]
+        return len(inner) == 0 and is_fold_sign(inner.text)
 
     def _is_mark(self, cell: Element) -> bool:
         """Whether a cell holds the colon between a label and its value, or the star of a field that is required."""
@@ -283,7 +292,7 @@ class Layout(Elements):
             return False
         if len(line) and say_how(self._texts_of(line)):
             return True
-        apart = not shown(line.text) and len([child for child in line if (self._text(child))]) == 2
+        apart = not shown(line.text) and len([child for child in line if self._text(child) and not self._is_icon(child)]) == 2
         alone = apart and not any(shown(child.tail) for child in line)
         return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
 
@@ -291,7 +300,7 @@ class Layout(Elements):
         """The texts in an element that holds nothing else but line breaks, each for itself."""
         parts: list[Element | str] = []
         self._flatten(line, parts)
-        texts = [shown(part) for part in parts if isinstance(part, str)]
+        texts = [text for part in parts if isinstance(part, str) and (text := shown(part))]
         return texts if all(isinstance(part, str) or part.tag == "br" for part in parts) else []
 
     def _begins_with_label(self, line: Element) -> bool:

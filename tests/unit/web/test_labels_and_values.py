@@ -404,3 +404,45 @@ def test_text_nested_deeper_than_a_page_can_be_is_weighed() -> None:
     deep = lxml.html.document_fromstring("<b>" * 100 + "a" * 1000 + "</b>" * 100 + "tail")
     assert weight(flat) == 3 * 1000
     assert weight(deep) == 102 * 1000 + 2 * 4
+
+
+BARS = {
+    "sign behind": "<div class=h><span>Licenses</span><span class=t>\u25b2</span></div>",
+    "sign before": "<div class=h><span class=t>+</span> Licenses</div>",
+    "sign in brackets": "<div class=h><span>Licenses</span> <span>[-]</span></div>",
+    "sign in a block": "<div class=h><div>Licenses</div><div>\u25bc</div></div>",
+    "sign to click": "<div class=h><span>Licenses</span><span><a href='#' onclick='fold(1)'>\u25b2</a></span></div>",
+    "hyphen to click": "<div class=h><span onclick='fold(1)'>-</span><span>Licenses</span></div>",
+    "word to click": "<div class=h><span>Licenses</span> <a href='#' onclick='fold(1)'>Hide</a></div>",
+    "button": "<div class=h><span>Licenses</span><button type=button>-</button></div>",
+    "picture to click": "<div class=h><a href='#' onclick='fold(1)'><img src=x alt=Collapse></a> <span>Licenses</span></div>",
+    "picture that posts back": "<div class=h><a href=\"javascript:__doPostBack('f','')\"><img src=x></a> <span>Licenses</span></div>",
+    "empty icon": "<div class=h><i class=caret></i><span>Licenses</span></div>",
+    "help": "<div class=h><i class=caret></i><span>Licenses</span><span title=Help>?</span></div>",
+    "row of a table": "<table class=h><tr><td>Licenses</td><td align=right>[-]</td></tr></table>",
+    "row of a table, to click": "<table class=h><tr><td>Licenses</td><td align=right><a href='#' onclick='fold(1)'>[-]</a></td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("bar", BARS.values(), ids=BARS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>Total:</td><td>3</td></tr></table>",
+        "<div class=row><label>Total</label><div><span>3</span></div></div>",
+    ],
+)
+def test_title_beside_what_folds_or_explains_the_part_below(read: Callable[[str], Document], bar: str, body: str) -> None:
+    other = "".join(part.replace("Licenses", "Other").replace("Total", "Free") for part in (bar, body))
+    document = read(f"<div class=p>{bar}{body}</div><div class=p>{other}</div>")
+    assert document.titles == ("Licenses", "Other")
+    assert [(each.pane, each.label.rstrip(":"), each.value) for each in document.fields] == [
+        ("Licenses", "Total", "3"),
+        ("Other", "Free", "3"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["-", "\u2013", "Hide", "\u2713", "3"])
+def test_value_that_is_like_what_folds_a_part(read: Callable[[str], Document], value: str) -> None:
+    document = read(f"<div><span>Location:</span> <span>{value}</span></div><table><tr><td>Zone</td><td>{value}</td></tr></table>")
+    assert [(each.label.rstrip(":"), each.value) for each in document.fields] == [("Location", value), ("Zone", value)]

@@ -539,6 +539,26 @@ def test_systems_that_are_listed_on_every_page_are_in_the_folder_that_lists_them
     assert paths == {21: ("Norway", "Oslo"), 22: ("Norway", "Oslo"), 31: ("Norway",)}
 
 
+def test_headers_in_plain_cells_that_sort_the_list_are_no_folders(site: Any, web_of: Callable[..., Web]) -> None:
+    """As ASP.NET's DataGrid has them: sorted anew, the list shows on its first page what was on another."""
+    heads = f"<tr class=head><td>&nbsp;</td><td>{node('s1', 'System Name')}</td><td>{node('s2', 'Status')}</td></tr>"
+
+    def listed(*systems: System) -> str:
+        lines = "".join(
+            f"<tr><td><input type=checkbox name=c{each.id}></td><td>{link(each)}</td><td>Idle</td></tr>"
+            for each in systems
+        )
+        pager = "<tr class=pager><td colspan=3><span>1</span></td></tr>"
+        return f"<form method=post action='/tms/?f=1'><table>{heads}{lines}{pager}</table></form>"
+
+    site.pages |= {
+        "/?p=nav": "<p><a href='/tms/?f=1'>Norway</a></p>",
+        "/?f=1": lambda fields: listed(*OSLO) if fields is None else listed(*OSLO, *BERGEN),
+    }
+    assert navigator.folders_of(web_of(site, *OSLO), OSLO) == {21: ("Norway",), 22: ("Norway",)}
+    assert site.posts == []
+
+
 TWINS = [System(id=61, name="Boardroom", address="10.0.0.1"), System(id=62, name="Boardroom", address="10.0.0.2")]
 
 

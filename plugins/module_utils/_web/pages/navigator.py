@@ -16,6 +16,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ansible_collections.telepresence.tms.plugins.module_utils._http.writing import is_writing_word
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
@@ -29,6 +30,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.text impor
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages, turns_pages
+from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Systems", "Navigator")
@@ -47,6 +49,8 @@ _TABS = ("Summary", "Call Status", "Phone Book", "Connection", "Permissions", "L
 _MANY_TABS = 3
 
 _ROWS = frozenset({"tr", "li"})
+#: A title or a toolbar may stand in a row above the headers of a list.
+_MOST_ABOVE_HEADERS = 2
 
 #: What a link does: address, target and argument of a post-back, and the label of the latter: a list that is shown anew
 #: has its first row's link under the same target again.
@@ -420,8 +424,19 @@ class Directory:
 
     @staticmethod
     def _is_heading_of_a_column(each: Clickable) -> bool:
-        """A link that sorts a list."""
-        return any(above.tag in ("th", "thead") for above in each.element.iterancestors())
+        """A link that sorts a list; where no cell is marked as a header, it stands in a row that looks like none below it."""
+        if any(above.tag in ("th", "thead") for above in each.element.iterancestors()):
+            return True
+        line = next(each.element.iterancestors("tr"), None)
+        if line is None or len(list(islice(line.itersiblings(preceding=True), _MOST_ABOVE_HEADERS + 1))) > _MOST_ABOVE_HEADERS:
+            return False
+        table = next(line.iterancestors("table"), None)
+        return table is not None and plain_header(_own_rows(table)) is line
+
+
+def _own_rows(table: Element) -> list[Element]:
+    """The rows of a table itself, as far as browsers let them stand."""
+    return [each for part in table for each in ([part] if part.tag == "tr" else part) if each.tag == "tr"]
 
 
 #: What a span is a block by: a TreeView may put the tables of the nodes below a node into one.
