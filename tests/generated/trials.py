@@ -268,7 +268,8 @@ class Trial:
         # Where all replies from one on are others of the task without spoiled ones, that task is what the client sees done.
         is_replay = kind == "other_reply" and last != first
         if isinstance(result, Outcome):
-            said += self._told(result, is_forged=kind in FORGED or is_replay)
+            # A request that is answered with 401 was not carried out, HTTP says.
+            said += self._told(result, is_forged=kind in FORGED or is_replay or self._refused)
         what = type(result).__name__ if isinstance(result, TmsError) else "value"
         return (
             f"{name}, {kind}, {self.skin}, reply {first}{'' if last == first else ' and on'}: {what}, {needed} MiB",

@@ -164,7 +164,7 @@ def _make_fit(node: Any, type_: Any) -> None:
     """Remove what the description does not know, and put the rest in its order.
 
     A newer TMS adds elements, also between those that were there before. What is nil goes too: zeep would make an object
-    of it that holds nothing. A list longer than any of a TMS is a ValueError.
+    of it that holds nothing. A list longer than any of a TMS, and an entry of one without anything in it, is a ValueError.
     """
     known = dict(getattr(type_, "elements", ()))
     places = {name: place for place, name in enumerate(known)}
@@ -186,5 +186,7 @@ def _make_fit(node: Any, type_: Any) -> None:
         reached = places[name]
         if hasattr(known[name].type, "elements"):
             _make_fit(child, known[name].type)
+            if not len(child) and known[name].accepts_multiple:
+                raise ValueError(f"an entry {name} of a list in the answer says nothing")
     if not in_order:
         node[:] = sorted(node, key=lambda child: places[child.tag.rpartition("}")[2]])

@@ -47,7 +47,8 @@ _REGIONS = frozenset(
 #: one only where it can be clicked, for it may say that there is no value.
 _SIGN = re.compile(r"\s*(?:[\[(]\s*[-+\u2212\u2013?x]\s*[\])]|[+?\u2212▲△▼▽▴▾▵▿▸▹►▶◀◂◄◁▷⊞⊟×✕✖«»‹›⌃⌄˄˅∧∨⇑⇓↑↓]{1,2})\s*")
 _MARK = re.compile(
-    rf"{_SIGN.pattern}|\s*[-\u2013]\s*|\s*(?:hide|show|collapse|expand|close|minimi[sz]e|maximi[sz]e|help)\s*", re.IGNORECASE
+    rf"{_SIGN.pattern}|\s*[-\u2013]\s*|\s*(?:hide|show|collapse|expand|close|minimi[sz]e|maximi[sz]e|help)\s*",
+    re.IGNORECASE,
 )
 _LONGEST_MARK = 16
 _MARKING = ("a", "button", "span", "i", "b", "em", "strong", "font", "small", "div")

@@ -292,7 +292,10 @@ class Layout(Elements):
             return False
         if len(line) and say_how(self._texts_of(line)):
             return True
-        apart = not shown(line.text) and len([child for child in line if self._text(child) and not self._is_icon(child)]) == 2
+        apart = (
+            not shown(line.text)
+            and len([child for child in line if self._text(child) and not self._is_icon(child)]) == 2
+        )
         alone = apart and not any(shown(child.tail) for child in line)
         return alone or re.search(r"\w\s*(?::\s+|\uff1a\s*)\S", self._text(line)) is not None
 

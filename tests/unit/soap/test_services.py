@@ -77,6 +77,14 @@ def test_a_list_that_is_left_out(answering):
     assert RemoteSetup(answering(lambda asked: (200, "text/xml", text.encode()))).systems() == []
 
 
+@pytest.mark.parametrize(
+    "entry", ["<TMSSystem/>", "<TMSSystem> </TMSSystem>", "<TMSSystem><Unheard>1</Unheard></TMSSystem>"]
+)
+def test_an_entry_that_says_nothing_is_refused(tms, entry):
+    with pytest.raises(UnexpectedReplyError, match="an entry TMSSystem of a list in the answer says nothing"):
+        RemoteSetup(tms(SYSTEM + entry)).systems()
+
+
 def test_entries_that_are_nil_are_left_out(tms):
     nil = '<TMSSystem xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'
     assert [system.id for system in RemoteSetup(tms(nil + SYSTEM + nil)).systems()] == [66]

@@ -432,7 +432,9 @@ BARS = {
         "<div class=row><label>Total</label><div><span>3</span></div></div>",
     ],
 )
-def test_title_beside_what_folds_or_explains_the_part_below(read: Callable[[str], Document], bar: str, body: str) -> None:
+def test_title_beside_what_folds_or_explains_the_part_below(
+    read: Callable[[str], Document], bar: str, body: str
+) -> None:
     other = "".join(part.replace("Licenses", "Other").replace("Total", "Free") for part in (bar, body))
     document = read(f"<div class=p>{bar}{body}</div><div class=p>{other}</div>")
     assert document.titles == ("Licenses", "Other")
@@ -444,5 +446,7 @@ def test_title_beside_what_folds_or_explains_the_part_below(read: Callable[[str]
 
 @pytest.mark.parametrize("value", ["-", "\u2013", "Hide", "\u2713", "3"])
 def test_value_that_is_like_what_folds_a_part(read: Callable[[str], Document], value: str) -> None:
-    document = read(f"<div><span>Location:</span> <span>{value}</span></div><table><tr><td>Zone</td><td>{value}</td></tr></table>")
+    document = read(
+        f"<div><span>Location:</span> <span>{value}</span></div><table><tr><td>Zone</td><td>{value}</td></tr></table>"
+    )
     assert [(each.label.rstrip(":"), each.value) for each in document.fields] == [("Location", value), ("Zone", value)]

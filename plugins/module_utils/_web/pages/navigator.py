@@ -428,7 +428,10 @@ class Directory:
         if any(above.tag in ("th", "thead") for above in each.element.iterancestors()):
             return True
         line = next(each.element.iterancestors("tr"), None)
-        if line is None or len(list(islice(line.itersiblings(preceding=True), _MOST_ABOVE_HEADERS + 1))) > _MOST_ABOVE_HEADERS:
+        if (
+            line is None
+            or len(list(islice(line.itersiblings(preceding=True), _MOST_ABOVE_HEADERS + 1))) > _MOST_ABOVE_HEADERS
+        ):
             return False
         table = next(line.iterancestors("table"), None)
         return table is not None and plain_header(_own_rows(table)) is line
