@@ -62,6 +62,9 @@ class Clickable:
     argument: str = ""
     submits: bool = False
     action: str = ""
+    #: The part of the page that it shows, in place of *instead_of*, without asking the server.
+    panel: Element | None = None
+    instead_of: tuple[Element, ...] = ()
 
 
 def clickables(document: Document) -> Iterator[Clickable]:
@@ -107,6 +110,15 @@ def choice(document: Document, select: Element, option: Element) -> Clickable | 
 def labelled(document: Document, label: str) -> list[Clickable]:
     """What can be clicked under *label*, whole after normalising."""
     return [each for each in clickables(document) if normalised(each.label) == normalised(label)]
+
+
+def tabs_labelled(document: Document, label: str) -> list[Clickable]:
+    """The tabs within the page under *label*, whole after normalising."""
+    return [
+        Clickable(tab.label, tab.element, True, panel=tab.panel, instead_of=tab.beside)
+        for tab in document.tabs
+        if normalised(tab.label) == normalised(label)
+    ]
 
 
 def _text_of(button: Element) -> str | None:

@@ -40,6 +40,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.layout impor
     say_how,
     says_how,
 )
+from ansible_collections.telepresence.tms.plugins.module_utils._web.panels import NAMING_PANELS, Tab, tabs_among
 
 _NAMED_ROLES = frozenset({"region", "group", "dialog", "tabpanel", "form"})
 _NAMED_TAGS = frozenset({"section", "fieldset", "form", "dialog", "details", "article"})
@@ -99,7 +100,9 @@ class Document(Layout):
     def titles(self) -> tuple[str, ...]:
         """The titles of all panes, in page order."""
         named = [shown(self._name_of(each)) for each in self._visible if each in self._named]
-        return tuple(dict.fromkeys(text for text in [*[heading.text for heading in self._headings], *named] if text))
+        by_tabs = [title for panel, title in self._titles_by_tabs.items() if panel in self._seen]
+        headings = [heading.text for heading in self._headings]
+        return tuple(dict.fromkeys(text for text in (*headings, *named, *by_tabs) if text))
 
     def has_pane(self, title: str) -> bool:
         return any(normalised(each) == normalised(title) for each in self.titles)
@@ -118,7 +121,14 @@ class Document(Layout):
     def _pane_at(self, above: Sequence[Element], place: int) -> str:
         """The title of the pane of something at *place* that stands in *above*, the innermost first."""
         named = next((ancestor for ancestor in above if ancestor in self._named), None)
-        start = -1 if named is None else self._places[named]
+        panel = next((ancestor for ancestor in above if ancestor in self._titles_by_tabs), None)
+        if panel is not None and (named is None or named in panel.iterancestors()):
+            # What names a part around all tabs is not the title of one of them.
+            named = None
+        else:
+            panel = None
+        around = panel if panel is not None else named
+        start = -1 if around is None else self._places[around]
         for number in range(bisect_left(self._places_of_headings, place) - 1, -1, -1):
             heading = self._headings[number]
             if heading.place <= start:
@@ -126,7 +136,32 @@ class Document(Layout):
             # Within an element that has a name, only what is marked as a heading goes before that name.
             if (heading.owner is None or heading.owner in above) and (named is None or heading.marked):
                 return heading.text
+        if panel is not None:
+            return self._titles_by_tabs[panel]
         return "" if named is None else shown(self._name_of(named))
+
+    @cached_property
+    def tabs(self) -> tuple[Tab, ...]:
+        """The tabs that show parts of the page without asking the server, but for those in a part that is not shown now."""
+        naming = sorted(self._having_any(*NAMING_PANELS) - self._unseen, key=self.place_of)
+        return tabs_among(naming, self.by_id)
+
+    @cached_property
+    def _titles_by_tabs(self) -> dict[Element, str]:
+        return {tab.panel: tab.label for tab in self.tabs}
+
+    def tabs_around(self, element: Element) -> tuple[str, ...]:
+        """The labels of the tabs that show what *element* stands in."""
+        if not self._titles_by_tabs:
+            return ()
+        return tuple(
+            self._titles_by_tabs[above] for above in element.iterancestors() if above in self._titles_by_tabs
+        )
+
+    def showing(self, panel: Element, instead_of: Sequence[Element]) -> Document:
+        """The document once a tab shows *panel* in place of others."""
+        away = (self.put_away - {panel, *panel.iterancestors()}).union(instead_of)
+        return Document(self.root, self.url, self.encoding, lossy=self.lossy, put_away=away)
 
     @cached_property
     def _places_of_headings(self) -> list[int]:

@@ -70,12 +70,22 @@ class Tied(str):
 class Elements:
     """The elements of one HTML document with the address it came from."""
 
-    def __init__(self, root: Element, url: str, encoding: str = "utf-8", *, lossy: bool = False) -> None:
+    def __init__(
+        self,
+        root: Element,
+        url: str,
+        encoding: str = "utf-8",
+        *,
+        lossy: bool = False,
+        put_away: frozenset[Element] = frozenset(),
+    ) -> None:
         self.root = root
         self.url = url
         self.encoding = encoding
         #: Some of its bytes are no text in its encoding.
         self.lossy = lossy
+        #: The parts of the page that a tab within it does not show now: they are posted back, and not read.
+        self.put_away = put_away
         #: What can be clicked, once somebody has looked for it.
         self.known_clickables: tuple[Any, ...] | None = None
 
@@ -283,7 +293,13 @@ class Elements:
 
     @cached_property
     def _unseen(self) -> frozenset[Element]:
-        return frozenset(inner for element in self.root.iter(*_UNSEEN) for inner in element.iter("*"))
+        return self.put_away_elements.union(
+            inner for element in self.root.iter(*_UNSEEN) for inner in element.iter("*")
+        )
+
+    @cached_property
+    def put_away_elements(self) -> frozenset[Element]:
+        return frozenset(inner for element in self.put_away for inner in element.iter("*"))
 
     @cached_property
     def _seen(self) -> frozenset[Element]:

@@ -53,8 +53,9 @@ class Row:
 
 def rows(document: Document) -> Iterator[Row]:
     """The rows of every list on the page that has a row of headers."""
+    away = document.put_away_elements
     for table in document.root.iter():
-        if not isinstance(table.tag, str):
+        if not isinstance(table.tag, str) or table in away:
             continue
         if table.tag == "table" or table.get("role") in ("table", "grid", "treegrid"):
             yield from _rows_of(document, table)

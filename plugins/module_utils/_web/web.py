@@ -33,7 +33,12 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web import delta, forms
-from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable, clickables, labelled
+from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import (
+    Clickable,
+    clickables,
+    labelled,
+    tabs_labelled,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, takes_text, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
     CONTROLS,
@@ -81,6 +86,10 @@ class Page:
         """What can be clicked under the first of *spellings* that is found at all."""
         for spelling in spellings:
             found = [(document, each) for document in self.documents for each in labelled(document, spelling)]
+            if found:
+                return found
+        for spelling in spellings:
+            found = [(document, each) for document in self.documents for each in tabs_labelled(document, spelling)]
             if found:
                 return found
         return []
@@ -175,6 +184,8 @@ class Web:
 
     def click(self, document: Document, clicked: Clickable, kind: str, changes: forms.Changes | None = None) -> Page:
         """What comes of a click; kind: what is clicked, see Trigger. *changes* are made in the form before it is posted."""
+        if clicked.panel is not None:
+            return Page((document.showing(clicked.panel, clicked.instead_of),), by_get=False)
         trigger = Trigger(clicked.label, kind)
         if clicked.address is not None:
             return self._page(self._http.get(clicked.address, trigger=trigger), by_get=True)

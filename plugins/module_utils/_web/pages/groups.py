@@ -111,7 +111,8 @@ def _members_on(web: Web, page: Page) -> list[Listed]:
 
 
 def _is_to_add(web: Web, row: Listed) -> bool:
-    return web.labels.matches("Add Members", row.document.pane_of(row.row.element))
+    around = (row.document.pane_of(row.row.element), *row.document.tabs_around(row.row.element))
+    return any(web.labels.matches("Add Members", title) for title in around)
 
 
 def remove_member(web: Web, entry: Listed, member: Listed) -> str:

@@ -538,7 +538,7 @@ def open_system(web: Web, system: System) -> Page:
     """
     called_so: Page | None = None
     for page in _ways(web, system):
-        if _named_on(web, page, system):
+        if names(web, page, system):
             if _is_about_a_system(web, page):
                 return page
             # It shows nothing of a system: perhaps it is of a folder that is called the same.
@@ -613,7 +613,7 @@ def _is_about_a_system(web: Web, page: Page) -> bool:
 
 def shows(web: Web, page: Page, system: System) -> bool:
     """Whether *page* is that of *system*: it shows the name as SOAP knows it, and for a shared name a second match."""
-    if not _named_on(web, page, system):
+    if not names(web, page, system):
         return False
     if not web.shares_its_name(system):
         return True
@@ -633,7 +633,7 @@ def shows(web: Web, page: Page, system: System) -> bool:
     )
 
 
-def _named_on(web: Web, page: Page, system: System) -> bool:
+def names(web: Web, page: Page, system: System) -> bool:
     return any(_names(web, document, system) for document in page.documents)
 
 

@@ -30,6 +30,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.message impo
 from ansible_collections.telepresence.tms.plugins.module_utils._web.nearest import button_beside, only_control
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages.navigator import (
     Pattern,
+    names,
     open_system,
     opened,
     pattern_in,
@@ -285,7 +286,9 @@ def _edit_page(web: Web, system: System) -> Page:
     if not links:
         raise web.missing(view_of, "Edit Settings", "change the settings", f"the Settings tab of {system.title}")
     page = web.click(*links[0], "tab")
-    _check(web, page, system, "edit form")
+    if links[0][1].panel is None:
+        # Else it is a part of the page that was checked already.
+        _check(web, page, system, "edit form")
     own = pattern_in(links[0][1].address, system)
     if own != pattern:
         # What one system's address showed does not hold for this one: it was no pattern.
@@ -299,6 +302,13 @@ def _check(web: Web, page: Page, system: System, which: str) -> None:
     error = web.foreign(page, f"use the {which} of {system.title}")
     if error is not None:
         raise error
+    if names(web, page, system):
+        raise WrongObjectError(
+            f"use the {which} of a system",
+            on=system.title,
+            said="others have the same name, and it shows neither the address nor the id of this one",
+            remedy="give the systems different names in TMS",
+        )
     told = page.fields([web.labels.first("System Name")])
     said = f"it shows the name '{told[0][1].value}'" if told else "it does not show this name"
     raise WrongObjectError(
