@@ -121,7 +121,8 @@ class Document(Layout):
     def _pane_at(self, above: Sequence[Element], place: int) -> str:
         """The title of the pane of something at *place* that stands in *above*, the innermost first."""
         named = next((ancestor for ancestor in above if ancestor in self._named), None)
-        panel = next((ancestor for ancestor in above if ancestor in self._titles_by_tabs), None)
+        panels = self._titles_by_tabs
+        panel = next((ancestor for ancestor in above if ancestor in panels), None) if panels else None
         if panel is not None and (named is None or named in panel.iterancestors()):
             # What names a part around all tabs is not the title of one of them.
             named = None
@@ -137,7 +138,7 @@ class Document(Layout):
             if (heading.owner is None or heading.owner in above) and (named is None or heading.marked):
                 return heading.text
         if panel is not None:
-            return self._titles_by_tabs[panel]
+            return panels[panel]
         return "" if named is None else shown(self._name_of(named))
 
     @cached_property

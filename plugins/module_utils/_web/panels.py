@@ -41,9 +41,10 @@ def tabs_among(elements: Iterable[Element], by_id: Callable[[str], Element | Non
     """The tabs among *elements*: at least two in a strip, each with a panel of its own."""
     strips: dict[Element, dict[Element, tuple[Element, Element]]] = {}
     for element in elements:
-        label = shown(element.text_content()) or shown(element.get("value"))
-        panels = set(_named(element, by_id)) if label and element.tag in _TABS else set()
-        if len(panels) == 1:
+        # Cheap questions first: on most pages there are many links and no tabs.
+        panels = set(_named(element, by_id)) if element.tag in _TABS else set()
+        label = _label(element) if len(panels) == 1 else ""
+        if label:
             top = _place_in_strip(element, label)
             strip = top.getparent()
             if strip is not None:
@@ -56,13 +57,19 @@ def tabs_among(elements: Iterable[Element], by_id: Callable[[str], Element | Non
         if any(above in shown_by for panel in shown_by for above in panel.iterancestors()):
             continue
         for element, panel in strip.values():
-            label = shown(element.text_content()) or shown(element.get("value"))
-            found.append(Tab(label, element, panel, tuple(each for each in shown_by if each is not panel)))
+            found.append(Tab(_label(element), element, panel, tuple(each for each in shown_by if each is not panel)))
     return tuple(found)
+
+
+def _label(element: Element) -> str:
+    return shown(element.text_content()) or shown(element.get("value"))
 
 
 def _named(element: Element, by_id: Callable[[str], Element | None]) -> Iterator[Element]:
     """The parts of the page that an element names, beside those it stands in."""
+    href = element.get("href") or ""
+    if href and not href.startswith(("#", "javascript:")):
+        return
     if any(_ASKS.search(element.get(attribute) or "") for attribute in ("href", "onclick")):
         return
     for attribute in NAMING_PANELS:
