@@ -351,6 +351,15 @@ def test_login_page_in_place_of_a_folder_hides_no_system(site: Any, web_of: Call
 PROXY = "<h1>ERROR</h1><p>The requested URL could not be retrieved</p>"
 
 
+def test_system_that_a_login_page_hides_was_not_renamed(site: Any, web_of: Callable[..., Web]) -> None:
+    site.pages |= {
+        "/?p=nav": "<p><a href='/tms/?f=1'>Norway</a></p>",
+        "/?f=1": "<form method=post><h1>Sign in</h1>User <input name=u> Password <input type=password name=p></form>",
+    }
+    with pytest.raises(LostSessionError, match=r"open the folder 'Norway'.*a login page came back"):
+        navigator.open_system(web_of(site, *OSLO), OSLO[0])
+
+
 def test_page_of_a_proxy_in_place_of_a_folder_hides_no_system(site: Any, web_of: Callable[..., Web]) -> None:
     by_address(site)
     site.pages[f"/?folder={next(name for name, (dummy, systems) in FOLDERS.items() if name and systems)}"] = PROXY

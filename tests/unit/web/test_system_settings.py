@@ -628,6 +628,27 @@ def test_what_the_reply_says_beside_the_settings_is_heard(site: Any, fleet_of: A
         assert said == ["Another system has this name."]
 
 
+def test_login_page_in_answer_to_a_save_is_heard(site: Any, fleet_of: Any) -> None:
+    """Read back, the box shows no change; without this it would look as if no seat were free."""
+    made, web = fleet_of()
+    system = made.systems[0]
+    before = system_settings.view(web, system)
+    place = made.address(system, "&t=edit")
+    edit = site.pages[place](None)
+    login = "<form method=post><h1>Sign in</h1>User <input name=u> Password <input type=password name=p></form>"
+    site.pages[place] = lambda fields: edit if fields is None else login
+    said: list[str] = []
+    assert system_settings.set_remote_bookings(web, system, True, before, said.append) is None
+    assert said == ["a login page came back"]
+
+
+def test_error_in_place_of_a_system_is_told(site: Any, fleet_of: Any) -> None:
+    made, web = fleet_of()
+    site.pages[made.address(made.systems[0])] = "<h1>Error</h1><div>An unexpected error occurred. Call us.</div>"
+    with pytest.raises(WrongObjectError, match=r"shows this name, but one says .An unexpected error occurred\. Call us\.."):
+        system_settings.view(web, made.systems[0])
+
+
 def test_failure_of_the_post_is_told(site: Any, fleet_of: Any) -> None:
     made, web = fleet_of()
     system = made.systems[0]

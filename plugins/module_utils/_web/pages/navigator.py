@@ -24,6 +24,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
     TmsError,
     UnexpectedReplyError,
     WrongObjectError,
+    shorten,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import named, normalised, shown, unmarked
@@ -31,6 +32,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables i
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages, turns_pages
 from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
+from ansible_collections.telepresence.tms.plugins.module_utils._web.message import message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
 MENU = ("Systems", "Navigator")
@@ -537,6 +539,7 @@ def open_system(web: Web, system: System) -> Page:
     which show its address too.
     """
     called_so: Page | None = None
+    page: Page | None = None
     for page in _ways(web, system):
         if names(web, page, system):
             if _is_about_a_system(web, page):
@@ -556,12 +559,24 @@ def open_system(web: Web, system: System) -> Page:
             said="others have the same name, and neither the Navigator's lists nor the settings tell which of them it is",
             remedy="give the systems different names in TMS",
         )
+    failure = directory(web).failure
+    if page is None and failure is not None:
+        # It may be in the folder that could not be read.
+        raise failure
     raise WrongObjectError(
         "use the page of a system",
         on=system.title,
-        said="no page that the Navigator leads to shows this name",
+        said=f"no page that the Navigator leads to shows this name{_but(page)}",
         remedy="look whether the system was renamed, moved or deleted in TMS",
     )
+
+
+def _but(page: Page | None) -> str:
+    """What a page without the name says, where it is not about a thing of TMS: an error, say."""
+    if page is None or any(document.fields for document in page.documents):
+        return ""
+    said = message(page, ())
+    return f", but one says '{shorten(said)}'" if said else ""
 
 
 def _ways(web: Web, system: System) -> Iterator[Page]:

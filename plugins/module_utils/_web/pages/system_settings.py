@@ -268,7 +268,9 @@ def set_remote_bookings(
     after = web.click(document, save, "button", _ticked(web, document, control, wanted, system))
     if hear is not None:
         settings = " ".join(shown(text).casefold() for field in before.fields for text in field[1:])
-        hear(message(after, (page,), leave_out=lambda chunk: normalised(chunk) in settings)[:LONGEST])
+        instead = web.foreign(after, "change Allow Remote Bookings")
+        said = message(after, (page,), leave_out=lambda chunk: normalised(chunk) in settings)
+        hear(said[:LONGEST] if instead is None else instead.said)
     if not _is_view(web, after) or not shows(web, after, system) or not _preferred(web, after):
         return None
     return _settings(web, after)
