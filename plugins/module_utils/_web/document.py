@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -35,8 +35,10 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.layout impor
     NAMING_CONTROLS,
     Layout,
     Line,
+    in_lines,
     is_box,
     is_heading,
+    only_text,
     say_how,
     says_how,
 )
@@ -182,6 +184,27 @@ class Document(Layout):
         """Everything that labels *control*, each with whether it is tied to it."""
         return [(field.label, field.strong) for field in self.fields if field.control is control]
 
+    def beside_boxes(self, boxes: Iterable[Element]) -> dict[Element, tuple[str, str]]:
+        """The text that each check box has in its own line, and the text alone in the line above."""
+        found: dict[Element, tuple[str, str]] = {}
+        for place in dict.fromkeys(map(self._place_around, boxes)):
+            parts: list[Element | str] = []
+            self._flatten(place, parts)
+            above = ""
+            for line in in_lines(parts):
+                for number, part in enumerate(line):
+                    if not isinstance(part, str):
+                        beside = [*line[number + 1 : number + 2], *line[max(number - 1, 0) : number]]
+                        found[part] = (next((shown(each) for each in beside if isinstance(each, str)), ""), above)
+                above = shown(only_text(line))
+        return found
+
+    def _place_around(self, element: Element) -> Element:
+        """The place of the layout that it stands in."""
+        while (parent := element.getparent()) is not None and parent in self._leaves:
+            element = parent
+        return element
+
     @cached_property
     def _marked(self) -> frozenset[Element]:
         """What the page itself says is a heading."""
@@ -220,7 +243,9 @@ class Document(Layout):
         )
 
     def _says_title(self, element: Element) -> bool:
-        """Text alone, or a link that does no more than fold what stands below."""
+        """Text alone, or a link or button that does no more than fold what stands below."""
+        if element.tag == "button":
+            return element.get("aria-expanded") is not None and element.get("type", "").casefold() == "button"
         clicked = [each for each in islice(element.iterdescendants("a", "button"), 3) if not self._is_icon(each)]
         first = clicked[0] if clicked else None
         if first is None:
@@ -429,6 +454,7 @@ class Document(Layout):
         if all(isinstance(part, str) for part in parts):
             yield from self._texts_beside(line)
             return
+        yield from self._choice_beside(line)
         for number, part in enumerate(parts):
             if isinstance(part, str):
                 continue
@@ -440,6 +466,16 @@ class Document(Layout):
                     break
         if line.above:
             yield self._field(line.above, parts[0], parts[0], strong=False)
+
+    def _choice_beside(self, line: Line) -> Iterator[Field]:
+        """Label and choice within one line: "label: (x) Yes ( ) No"."""
+        label, *rest = line.parts
+        radios = [part for part in rest if not isinstance(part, str)]
+        if not isinstance(label, str) or isinstance(label, Tied) or len(radios) < 2 or isinstance(rest[0], str):
+            return
+        if {(each.get("name"), type_of(each)) for each in radios} == {(radios[0].get("name"), "radio")}:
+            value = next((self._radio_text(each) for each in radios if checked(each)), "")
+            yield Field(self.pane_of(radios[0]), shown(label), value, radios[0], False, self._places[radios[0]])
 
     def _texts_beside(self, line: Line) -> Iterator[Field]:
         texts = [shown(str(part)) for part in line.parts]

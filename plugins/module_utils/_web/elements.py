@@ -174,7 +174,9 @@ class Elements:
             if child in self._seen and child not in self._folded:
                 (images if _is_image(child) else texts).append(self.value_of(child))
             texts.append(child.tail or "")
-        return shown(" ".join(texts)) or shown(" ".join(images))
+        # Of several the one that is no word is an icon, too.
+        words = [image for image in images if any(letter.isalpha() for letter in image)] if len(images) > 1 else images
+        return shown(" ".join(texts)) or shown(" ".join(words or images))
 
     def end_of(self, element: Element) -> str:
         """The last text of what value_of() says, without reading all of a large part of the page."""
@@ -340,7 +342,7 @@ class Elements:
             parts.append(child)
         elif tag == "img":
             if self._is_value(child, parts):
-                parts.append(child.get("alt") or "")
+                parts.append(child.get("alt") or child.get("title") or "")
         elif tag in _ICONS and not len(child) and not shown(child.text):
             if self._is_value(child, parts):
                 parts.append(child.get("aria-label") or child.get("title") or "")
@@ -353,7 +355,8 @@ class Elements:
     def _is_value(icon: Element, before: list[Element | str]) -> bool:
         """Whether a picture says something by itself; behind a text or control it is an icon: of help, of what must be filled in.
 
-        Behind a label with a colon, where nothing follows in the line nor in a cell beside, it is the value.
+        Behind a label with a colon, where nothing follows in the line nor in a cell beside, it is the value; without a
+        colon where the two stand each in an element of its own, and nothing else does.
         """
         line: list[str] = []
         is_behind_control = False
@@ -371,7 +374,8 @@ class Elements:
         following = next((each for each in icon.itersiblings() if isinstance(each.tag, str)), None)
         ends = following is None or following.tag == "br"
         is_word = any(letter.isalpha() for letter in icon.get("alt") or icon.get("title") or "")
-        return ends and is_word and shown(line[-1]).endswith((":", "\uff1a")) and not _has_cell_behind(icon)
+        is_behind_label = shown(line[-1]).endswith((":", "\uff1a")) or _is_half_of_a_line(icon.getparent())
+        return ends and is_word and is_behind_label and not _has_cell_behind(icon)
 
     @cached_property
     def _leaves(self) -> frozenset[Element]:
@@ -419,6 +423,15 @@ class Elements:
 
     def _named_by(self, attribute: str, given: str) -> str:
         return shown(given) if attribute in ("aria-label", "title") else self.by_ids(given)
+
+
+def _is_half_of_a_line(element: Element) -> bool:
+    """Whether it is the second of two elements that make up a line, with one element in it and no text."""
+    line = element.getparent()
+    if line is None or line.tag not in ("li", "p", "div") or len(line) != 2 or len(element) != 1 or line[1] is not element:
+        return False
+    texts = (line.text, line[0].tail, element.tail, element.text, element[0].tail)
+    return element.tag == line[0].tag and not any(map(shown, texts))
 
 
 def _has_cell_behind(element: Element) -> bool:

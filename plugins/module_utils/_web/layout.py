@@ -9,7 +9,7 @@ This module util is PRIVATE to the collection; it can change at any time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, groupby, islice, pairwise
 from typing import NamedTuple
@@ -269,7 +269,8 @@ class Layout(Elements):
                 if len(cells) < 3:
                     continue
                 told = [number for number, cell in enumerate(cells) if not self._is_empty(cell)]
-                if len(told) > 1 and told[1] == told[0] + 1 and self._is_text(cells[told[0]]):
+                # Between label and value may be a cell that keeps a distance.
+                if len(told) > 1 and told[1] <= told[0] + 2 and self._is_text(cells[told[0]]):
                     found.setdefault(len(self._cells_of(row)), set()).add(told[0])
             self._known_columns[rows] = {width: frozenset(columns) for width, columns in found.items()}
         return self._known_columns[rows]
@@ -379,7 +380,9 @@ class Layout(Elements):
         for inner in element.iter("*"):
             if inner in self._leaves:
                 is_place = inner.getparent() not in self._leaves
-                lines += is_place and (self._holds_pair(inner) or self._begins_with_label(inner))
+                lines += is_place and (
+                    self._holds_pair(inner) or self._begins_with_label(inner) or self._is_labelled_box(inner)
+                )
             elif next(self._pairs_among(inner), None) is not None:
                 return True
         return lines > 1
@@ -570,19 +573,24 @@ def is_box(control: Element | None) -> bool:
     return control is not None and control.get("type", "").casefold() in ("checkbox", "radio")
 
 
-def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[Line]:
-    """The lines of *parts*, as line breaks part them, without what is nothing to see."""
-    everyone = tuple(members)
+def in_lines(parts: Iterable[Element | str]) -> list[list[Element | str]]:
+    """What stands in each line, as line breaks part them, without lines of nothing."""
     lines: list[list[Element | str]] = [[]]
     for part in parts:
         if not isinstance(part, str) and part.tag == "br":
             lines.append([])
         elif not isinstance(part, str) or normalised(part):
             lines[-1].append(part)
-    lines = [line for line in lines if line]
-    if say_how([shown(_only_text(line)) for line in lines]):
+    return [line for line in lines if line]
+
+
+def _broken(owner: Element, place: int, members: Sequence[Element], parts: Sequence[Element | str]) -> Iterator[Line]:
+    """The lines of *parts*, as line breaks part them, without what is nothing to see."""
+    everyone = tuple(members)
+    lines = in_lines(parts)
+    if say_how([shown(only_text(line)) for line in lines]):
         lines = [[*label, *value] for label, value in zip(lines[::2], lines[1::2], strict=True)]
-    above = ["", *(_only_text(line) for line in lines)]
+    above = ["", *(only_text(line) for line in lines)]
     if lines and not isinstance(lines[0][0], str):
         # Where a control comes first, each may belong to the text below it.
         above = [""] * len(above)
@@ -600,7 +608,7 @@ def _is_value(line: Sequence[Element | str]) -> bool:
     return len(line) == 1 and isinstance(line[0], str) and re.search(r"[^\W\d]\s*(?::(?:\s|$)|\uff1a)", line[0]) is None
 
 
-def _only_text(line: Sequence[Element | str]) -> str:
+def only_text(line: Sequence[Element | str]) -> str:
     """The text of a line of nothing else, where it may be a label."""
     text = line[0] if len(line) == 1 and isinstance(line[0], str) and not isinstance(line[0], Tied) else ""
     return text if len(text) <= LONGEST_LABEL else ""

@@ -20,7 +20,7 @@ from itertools import chain
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import type_of
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import LONGEST_TITLE, Document, Element
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import LONGEST_TITLE, Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import CONTROLS
 
 Look = tuple["str | None", ...]
@@ -71,15 +71,32 @@ class Undecided(Exception):
 
 def things_met(document: Document, name_of: Callable[[str], str]) -> list[Met]:
     """Titles and check boxes in page order, under the names that *name_of* gives them."""
-    labelled: dict[Element, Met] = {}
+    labels: dict[Element, list[Field]] = {}
     for each in document.fields:
-        if is_check_box(each.control) and (each.control not in labelled or each.strong):
-            labelled[each.control] = Met(
-                document.place_of(each.control), name_of(each.label), each.control, each.control
-            )
-    titles = [Met(at, name_of(text), element) for element, at, text in document.outline]
+        if each.control is not None and is_check_box(each.control):
+            labels.setdefault(each.control, []).append(each)
+    lines = document.beside_boxes(labels)
+    met = [Met(at, name_of(text), element) for element, at, text in document.outline]
+    for control, fields in labels.items():
+        place = document.place_of(control)
+        own, above = lines.get(control, ("", ""))
+        label, titles = _label_of_box(fields, own, place)
+        met.append(Met(place, name_of(label), control, control))
+        met += [Met(each.place, name_of(each.label), None) for each in titles]
+        if own and above:
+            met.append(Met(place - 1, name_of(above), None))
     # Bare text behind a box has the place of the box; nothing else shares a place with one.
-    return sorted([*labelled.values(), *titles], key=lambda met: (met.place, met.control is None))
+    return sorted(met, key=lambda met: (met.place, met.control is None))
+
+
+def _label_of_box(fields: Sequence[Field], own: str, place: int) -> tuple[str, list[Field]]:
+    """The label of a check box, and what is the title of several boxes instead: what stands before, although it has a text of its own."""
+    tied = [each for each in fields if each.strong]
+    if tied:
+        return tied[-1].label, []
+    if own in [each.label for each in fields]:
+        return own, [each for each in fields if each.place < place]
+    return fields[0].label, []
 
 
 def is_check_box(element: Element | None) -> bool:

@@ -270,6 +270,37 @@ def terms_over_boxes():
     return found
 
 
+def blocks_beside_boxes():
+    """The name of a block in a cell, and its rights in a line beside it."""
+    return in_blocks("<h2>{}</h2><table>{}</table>", "<tr><td>{}</td><td>{}</td></tr>", "{} <span>{}</span> ")
+
+
+def lists_in_lists():
+    return in_blocks("<h2>{}</h2><ul>{}</ul>", "<li><b>{}</b><ul>{}</ul></li>", "<li>{}&nbsp;{}</li>")
+
+
+def lines_of_a_block():
+    """The name of a block is the first line in its place."""
+    return in_blocks("<h2>{}</h2>{}", "<div><span>{}</span><br>{}</div>", "{} {}<br>")
+
+
+def in_blocks(section, block, right):
+    number = iter(range(1, 100))
+    return "".join(
+        section.format(
+            title,
+            "".join(
+                block.format(
+                    name,
+                    "".join(right.format(box(f"r{next(number)}", ticked), each) for each, ticked in rights.items()),
+                )
+                for name, rights in blocks.items()
+            ),
+        )
+        for title, blocks in RIGHTS.items()
+    )
+
+
 def a_column_over_two_sections():
     lists = lists_of_rights()
     titles = "".join(f"<th>{section}</th>" for section in lists)
@@ -306,6 +337,9 @@ SIDE_BY_SIDE = {
         fieldsets_in_columns,
         bare_titles,
         terms_over_boxes,
+        blocks_beside_boxes,
+        lists_in_lists,
+        lines_of_a_block,
     )
 }
 ALL_LAYOUTS = LAYOUTS | SIDE_BY_SIDE

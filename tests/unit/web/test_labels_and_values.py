@@ -146,6 +146,13 @@ YES = {
     "blocks that float, several lines": "<div><div class=l>Alias</div><div class=v></div><div class=end></div><div class=l>Allow Booking</div><div class=v>No</div>"
     "<div class=end></div><div class=l>Allow Remote Bookings</div><div class=v>Yes</div><div class=end></div></div>",
     "box and an icon of help": "<table><tr><td>Allow Remote Bookings</td><td><input type=checkbox checked disabled><img src=h.gif alt=Help></td></tr></table>",
+    "picture in a span of its own": "<ul><li><span class=l>Allow Booking</span> <span class=v><img src=f.gif alt=No></span></li>"
+    "<li><span class=l>Allow Remote Bookings</span> <span class=v><img src=t.gif alt=Yes></span></li></ul>",
+    "picture with a title in a line": "<p><b>Allow Remote Bookings:</b> <img src=t.gif title=Yes></p>",
+    "picture and an icon of help": "<table><tr><td>Allow Remote Bookings</td><td><img src=t.gif alt=Yes><img src=h.gif alt='?'></td></tr></table>",
+    "choice in a line": "<p>Allow Remote Bookings: <input type=radio name=q checked disabled> Yes <input type=radio name=q disabled> No</p>",
+    "choice with labels in a line": "<ul><li><span>Allow Remote Bookings</span><span><input type=radio name=q id=y checked disabled><label for=y>Yes</label>"
+    "<input type=radio name=q id=n disabled><label for=n>No</label></span></li></ul>",
     "ARIA switch that is labelled": "<div><span role=switch aria-checked=true aria-label='Allow Remote Bookings'></span></div>",
 }
 
@@ -224,6 +231,12 @@ PANES = {
     "only header of a table over lines of two blocks": f"<table><thead><tr><th colspan=2>{TITLE}</th></tr></thead><tbody><tr><td>"
     "<div class=r><div class=l>Allow Booking</div><div class=v>No</div></div>"
     "<div class=r><div class=l>Allow Remote Bookings</div><div class=v>Yes</div></div></td></tr></tbody></table>",
+    "only header of a table over boxes with texts": f"<table><thead><tr><th>{TITLE}</th></tr></thead><tbody><tr><td>"
+    "<div><input type=checkbox disabled> <span>Allow Booking</span></div>"
+    "<div><input type=checkbox checked disabled> <span>Allow Remote Bookings</span></div></td></tr></tbody></table>",
+    "button that folds": f"<div class=acc><button type=button aria-expanded=true>{TITLE}</button><div class=p>{FIELD}</div></div>",
+    "empty value behind a spacer before": f"<h3>{TITLE}</h3><table><tr><td>Alias</td><td><img src=s.gif></td><td>&nbsp;</td></tr>"
+    "<tr><td>Allow Remote Bookings</td><td><img src=s.gif></td><td>Yes</td></tr></table>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
 

@@ -362,6 +362,19 @@ def test_every_pane_is_in_the_view(fleet_of: Any) -> None:
     assert seen.scheduling_pane and seen.remote_bookings_label == "Allow Remote Bookings"
 
 
+def test_the_setting_under_another_name_is_no_second_field(fleet_of: Any) -> None:
+    """Else a change of it would be a change of something else, too."""
+    made, web = fleet_of()
+    made.view = (
+        "<fieldset><legend>TMS Scheduling Settings</legend><table><tr><td>Allow Remote Bookings</td><td>"
+        "<input type=radio disabled name=q id=y><label for=y>Yes</label>"
+        "<input type=radio disabled name=q id=n checked><label for=n>No</label></td></tr></table></fieldset>"
+    )
+    seen = system_settings.view(web, made.systems[0])
+    assert seen.remote_bookings is False
+    assert [label for pane, label, dummy in seen.fields if pane] == ["Allow Remote Bookings"]
+
+
 GONE = {
     "not there": "",
     "row hidden": "<tr style='display: none'><td>Allow Remote Bookings</td><td>No</td></tr>",

@@ -23,7 +23,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.errors imp
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System, SystemSettings
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import normalised, shown
-from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, radio_group
+from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import fillable, radio_group, type_of
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element, Field
 from ansible_collections.telepresence.tms.plugins.module_utils._web.forms import Changes
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import LONGEST, message
@@ -169,19 +169,30 @@ def _in_pane(web: Web, page: Page) -> list[tuple[Document, Field]]:
     ]
 
 
+def _is_of_one(control: Element | None, own: Element) -> bool:
+    """Whether two controls are one, or choices of one."""
+    if control is None or control is own:
+        return control is own
+    choice = (own.get("name"), type_of(own))
+    return choice[1] == "radio" and bool(choice[0]) and (control.get("name"), type_of(control)) == choice
+
+
 def _editable(control: Element | None) -> bool:
     return control is not None and fillable(control)
 
 
 def _settings(web: Web, page: Page) -> SystemSettings:
     chrome = web.chrome
+    found = _preferred(web, page)
+    own = [field.control for dummy, field in found if field.control is not None]
     fields = tuple(
         (field.pane, _plain(field.label), field.value)
         for document in page.documents
         for field in document.fields
         if normalised(field.label) not in chrome and (field.label, field.value) not in web.chrome_fields
+        # Under another name, as the Yes and the No of two radio buttons, the setting is no second field.
+        and (web.labels.matches(LABEL, field.label) or not any(_is_of_one(field.control, each) for each in own))
     )
-    found = _preferred(web, page)
     label, state = "", None
     if found:
         label = _plain(found[0][1].label)
