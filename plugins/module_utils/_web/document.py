@@ -157,9 +157,7 @@ class Document(Layout):
         """The labels of the tabs that show what *element* stands in."""
         if not self._titles_by_tabs:
             return ()
-        return tuple(
-            self._titles_by_tabs[above] for above in element.iterancestors() if above in self._titles_by_tabs
-        )
+        return tuple(self._titles_by_tabs[above] for above in element.iterancestors() if above in self._titles_by_tabs)
 
     def showing(self, panel: Element, instead_of: Sequence[Element]) -> Document:
         """The document once a tab shows *panel* in place of others."""

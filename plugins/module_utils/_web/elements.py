@@ -428,7 +428,13 @@ class Elements:
 def _is_half_of_a_line(element: Element) -> bool:
     """Whether it is the second of two elements that make up a line, with one element in it and no text."""
     line = element.getparent()
-    if line is None or line.tag not in ("li", "p", "div") or len(line) != 2 or len(element) != 1 or line[1] is not element:
+    if (
+        line is None
+        or line.tag not in ("li", "p", "div")
+        or len(line) != 2
+        or len(element) != 1
+        or line[1] is not element
+    ):
         return False
     texts = (line.text, line[0].tail, element.tail, element.text, element[0].tail)
     return element.tag == line[0].tag and not any(map(shown, texts))

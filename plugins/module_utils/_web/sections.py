@@ -20,7 +20,12 @@ from itertools import chain
 
 from ansible_collections.telepresence.tms.plugins.module_utils._model.text import shown
 from ansible_collections.telepresence.tms.plugins.module_utils._web.contents import type_of
-from ansible_collections.telepresence.tms.plugins.module_utils._web.document import LONGEST_TITLE, Document, Element, Field
+from ansible_collections.telepresence.tms.plugins.module_utils._web.document import (
+    LONGEST_TITLE,
+    Document,
+    Element,
+    Field,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import CONTROLS
 
 Look = tuple["str | None", ...]

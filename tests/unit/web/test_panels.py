@@ -93,7 +93,9 @@ def test_edit_form_that_tells_one_of_a_name_from_another_by_nothing(site: Any, w
     site.pages |= {**pages, "/?sys=61": view, "/?sys=62": view}
     web = web_of(site, *TWINS)
     before = system_settings.view(web, TWINS[0])
-    with pytest.raises(WrongObjectError, match="others have the same name, and it shows neither the address nor the id"):
+    with pytest.raises(
+        WrongObjectError, match="others have the same name, and it shows neither the address nor the id"
+    ):
         system_settings.set_remote_bookings(web, TWINS[0], True, before)
     assert site.posts == []
 
@@ -127,7 +129,9 @@ def test_members_are_not_those_that_another_tab_offers_to_add(
 
 def test_panel_without_a_title_is_called_as_its_tab_is(read: Callable[[str], Document]) -> None:
     tabs = strip(TABS["place in the page"], a="General", b="TMS Scheduling Settings")
-    document = read(f"<h2>Oslo 1</h2>{tabs}<div id=a><p>Zone: CET</p></div><div id=b><p>Allow Remote Bookings: No</p></div>")
+    document = read(
+        f"<h2>Oslo 1</h2>{tabs}<div id=a><p>Zone: CET</p></div><div id=b><p>Allow Remote Bookings: No</p></div>"
+    )
     assert [(each.pane, each.label) for each in document.fields] == [
         ("General", "Zone"),
         ("TMS Scheduling Settings", "Allow Remote Bookings"),
@@ -147,6 +151,8 @@ def test_panel_without_a_title_is_called_as_its_tab_is(read: Callable[[str], Doc
 )
 def test_links_to_places_in_the_page_are_no_tabs(read: Callable[[str], Document], links: str) -> None:
     """Neither one alone, nor two of which one place is within the other, nor what asks the server, nor a link to a control."""
-    document = read(f"<div class=top>{links}</div><div id=main><h2>Oslo 1</h2><div id=part><p>Zone: CET</p></div><input id=box name=n></div>")
+    document = read(
+        f"<div class=top>{links}</div><div id=main><h2>Oslo 1</h2><div id=part><p>Zone: CET</p></div><input id=box name=n></div>"
+    )
     assert document.tabs == ()
     assert document.fields[0].pane == "Oslo 1"

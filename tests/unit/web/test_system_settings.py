@@ -658,7 +658,9 @@ def test_login_page_in_answer_to_a_save_is_heard(site: Any, fleet_of: Any) -> No
 def test_error_in_place_of_a_system_is_told(site: Any, fleet_of: Any) -> None:
     made, web = fleet_of()
     site.pages[made.address(made.systems[0])] = "<h1>Error</h1><div>An unexpected error occurred. Call us.</div>"
-    with pytest.raises(WrongObjectError, match=r"shows this name, but one says .An unexpected error occurred\. Call us\.."):
+    with pytest.raises(
+        WrongObjectError, match=r"shows this name, but one says .An unexpected error occurred\. Call us\.."
+    ):
         system_settings.view(web, made.systems[0])
 
 

@@ -189,7 +189,8 @@ def _settings(web: Web, page: Page) -> SystemSettings:
         (field.pane, _plain(field.label), field.value)
         for document in page.documents
         for field in document.fields
-        if normalised(field.label) not in chrome and (field.label, field.value) not in web.chrome_fields
+        if normalised(field.label) not in chrome
+        and (field.label, field.value) not in web.chrome_fields
         # Under another name, as the Yes and the No of two radio buttons, the setting is no second field.
         and (web.labels.matches(LABEL, field.label) or not any(_is_of_one(field.control, each) for each in own))
     )
