@@ -655,6 +655,18 @@ def test_login_page_in_answer_to_a_save_is_heard(site: Any, fleet_of: Any) -> No
     assert said == ["a login page came back"]
 
 
+def test_login_page_before_a_save_leaves_no_doubt(site: Any, fleet_of: Any) -> None:
+    made, web = fleet_of()
+    system = made.systems[0]
+    before = system_settings.view(web, system)
+    login = "<form method=post><h1>Sign in</h1>User <input name=u> Password <input type=password name=p></form>"
+    site.pages |= {made.address(system, "&t=edit"): login, made.address(system): login, "/?p=nav": login}
+    with pytest.raises(LostSessionError) as caught:
+        system_settings.set_remote_bookings(web, system, True, before)
+    assert not caught.value.outcome_unknown
+    assert site.posts == []
+
+
 def test_error_in_place_of_a_system_is_told(site: Any, fleet_of: Any) -> None:
     made, web = fleet_of()
     site.pages[made.address(made.systems[0])] = "<h1>Error</h1><div>An unexpected error occurred. Call us.</div>"

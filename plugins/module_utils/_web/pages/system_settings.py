@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
     AmbiguousLabelError,
     LabelError,
+    TmsError,
     WrongObjectError,
     shorten,
 )
@@ -272,11 +273,16 @@ def set_remote_bookings(
     Returns what the reply shows of the settings; None where it does not show them, so that they must be read back.
     hear: is told what the reply says beside the settings.
     """
-    page = _edit_page(web, system)
-    document, control = _box(web, page, system)
-    save = button_beside(
-        web, page, document, control, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}"
-    )
+    try:
+        page = _edit_page(web, system)
+        document, control = _box(web, page, system)
+        save = button_beside(
+            web, page, document, control, "Save", "change Allow Remote Bookings", f"Edit Settings of {system.title}"
+        )
+    except TmsError as error:
+        # Nothing was posted yet.
+        error.outcome_unknown = False
+        raise
     after = web.click(document, save, "button", _ticked(web, document, control, wanted, system))
     if hear is not None:
         settings = " ".join(shown(text).casefold() for field in before.fields for text in field[1:])
