@@ -29,6 +29,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     HEADINGS,
     NOT_FILLED,
     Tied,
+    hides,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.layout import (
     NAMING_ANYTHING,
@@ -146,8 +147,9 @@ class Document(Layout):
     @cached_property
     def tabs(self) -> tuple[Tab, ...]:
         """The tabs that show parts of the page without asking the server, but for those in a part that is not shown now."""
-        naming = sorted(self._having_any(*NAMING_PANELS) - self._unseen, key=self.place_of)
-        return tabs_among(naming, self.by_id)
+        links = (each for each in self.root.iter("a") if not each.get("href"))
+        naming = sorted(self._having_any(*NAMING_PANELS).union(links) - self._unseen, key=self.place_of)
+        return tabs_among(naming, self.by_id, hides)
 
     @cached_property
     def _titles_by_tabs(self) -> dict[Element, str]:

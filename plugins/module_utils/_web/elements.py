@@ -291,7 +291,7 @@ class Elements:
 
         They are read for themselves, and say nothing for what they stand in.
         """
-        return frozenset(each for each in self._having_any("style", "hidden") if _hides(each)) - self._unseen
+        return frozenset(each for each in self._having_any("style", "hidden") if hides(each)) - self._unseen
 
     @cached_property
     def _unseen(self) -> frozenset[Element]:
@@ -460,7 +460,7 @@ def _is_image(element: Element) -> bool:
     return True
 
 
-def _hides(element: Element) -> bool:
+def hides(element: Element) -> bool:
     """Whether an element says itself that it does not show."""
     if "hidden" in element.attrib:
         return True
@@ -499,7 +499,7 @@ def _is_beside_text(element: Element) -> bool:
 
 def _is_hidden(element: Element) -> bool:
     """Whether a field is hidden. A region that is hidden is a folded pane, a tab or a dialog: it can be made to show."""
-    if not _hides(element):
+    if not hides(element):
         return False
     if element.tag not in _REGIONS:
         return True
