@@ -250,7 +250,10 @@ class Document(Layout):
         first = clicked[0] if clicked else None
         if first is None:
             return (
-                self._is_text(element) and not self._holds_pair(element) and next(self._stacked(element), None) is None
+                self._is_text(element)
+                and not self._holds_pair(element)
+                and next(self._stacked(element), None) is None
+                and not self._has_values_below(self._innermost(element))
             )
         # Cheap questions first: most elements with a link in them are large parts of the page.
         if element not in self._leaves or first.tag != "a" or len(clicked) != 1:

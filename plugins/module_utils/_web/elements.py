@@ -67,6 +67,10 @@ class Tied(str):
         return made
 
 
+class Strong(str):
+    """A text in bold."""
+
+
 class Elements:
     """The elements of one HTML document with the address it came from."""
 
@@ -348,6 +352,11 @@ class Elements:
                 parts.append(child.get("aria-label") or child.get("title") or "")
         elif tag == "label" and child.get("for") in self._ids:
             parts.append(Tied(self._text(child), self._ids[child.get("for")]))
+        elif tag in ("b", "strong"):
+            inside: list[Element | str] = []
+            self._flatten(child, inside)
+            is_text = inside and all(isinstance(part, str) for part in inside)
+            parts += [Strong(" ".join(map(str, inside)))] if is_text else inside
         else:
             self._flatten(child, parts)
 

@@ -22,6 +22,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     HEADINGS,
     NOT_FILLED,
     Elements,
+    Strong,
     Tied,
     is_fold_sign,
 )
@@ -183,6 +184,7 @@ class Layout(Elements):
             is_text = len(texts) == 1 and all(self._only_control(cell) is None for cell in cells)
             # Lines of text alone may be laid out, too; a single one may be a hint to the row above.
             has_parts = is_region(below[0]) or sum(1 for dummy in below[0].iterdescendants(*BLOCK)) > 1
+            has_parts = has_parts or self._has_values_below(self._innermost(below[0]))
             if len(cells) > 1 and spans and is_text and has_parts:
                 found.add(row)
         return frozenset(found)
@@ -354,10 +356,18 @@ class Layout(Elements):
         """Whether something laid out stands in it, so that it is a region and no value."""
         element = self._innermost(element)
         if element in self._leaves:
-            return next(self._stacked(element), None) is not None
+            return next(self._stacked(element), None) is not None or self._has_values_below(element)
         if element not in self._known_rows:
             self._known_rows[element] = not self._holds_one(element) and self._is_laid_out(element)
         return self._known_rows[element]
+
+    def _has_values_below(self, leaf: Element) -> bool:
+        """Whether its lines are labels in bold, each with its value in the line below."""
+        if leaf not in self._broken_up:
+            return False
+        parts: list[Element | str] = []
+        self._flatten(leaf, parts)
+        return below_bold(in_lines(parts)) is not None
 
     @cached_property
     def _known_rows(self) -> dict[Element, bool]:
@@ -588,6 +598,7 @@ def _broken(owner: Element, place: int, members: Sequence[Element], parts: Seque
     """The lines of *parts*, as line breaks part them, without what is nothing to see."""
     everyone = tuple(members)
     lines = in_lines(parts)
+    lines = below_bold(lines) or lines
     if say_how([shown(only_text(line)) for line in lines]):
         lines = [[*label, *value] for label, value in zip(lines[::2], lines[1::2], strict=True)]
     above = ["", *(only_text(line) for line in lines)]
@@ -601,6 +612,22 @@ def _broken(owner: Element, place: int, members: Sequence[Element], parts: Seque
         heads = bool(above[number + 1] and following) and is_alone[number + 1]
         below = "".join(part for part in following if isinstance(part, str)) if _is_value(following) else ""
         yield Line(owner, place, everyone, tuple(line), label, heads, below)
+
+
+def below_bold(lines: Sequence[list[Element | str]]) -> list[list[Element | str]] | None:
+    """Lines in bold each with the line below it, where nothing else is there, and nothing but values: a title has more below."""
+    is_label = [len(line) == 1 and isinstance(line[0], Strong) for line in lines]
+    if sum(is_label) < 2 or not is_label[0] or not all(map(any, pairwise(is_label))):
+        return None
+    joined: list[list[Element | str]] = []
+    for line, is_a_label in zip(lines, is_label, strict=True):
+        if is_a_label:
+            joined.append(list(line))
+        elif _is_value(line) or not all(isinstance(part, str) for part in line):
+            joined[-1] += line
+        else:
+            return None
+    return joined
 
 
 def _is_value(line: Sequence[Element | str]) -> bool:

@@ -237,6 +237,10 @@ PANES = {
     "button that folds": f"<div class=acc><button type=button aria-expanded=true>{TITLE}</button><div class=p>{FIELD}</div></div>",
     "empty value behind a spacer before": f"<h3>{TITLE}</h3><table><tr><td>Alias</td><td><img src=s.gif></td><td>&nbsp;</td></tr>"
     "<tr><td>Allow Remote Bookings</td><td><img src=s.gif></td><td>Yes</td></tr></table>",
+    "lines in bold with their values below": f"<div><div>{TITLE}</div><div><strong>Alias</strong><br>oslo one<br>"
+    "<strong>Allow Remote Bookings</strong><br>Yes<br></div></div>",
+    "bar over lines in bold": f"<table><tr><td>{TITLE}</td><td><img src=f.gif></td></tr><tr><td colspan=2><div><strong>Alias</strong><br><br>"
+    "<strong>Allow Remote Bookings</strong><br><img src=t.gif alt=Yes><br></div></td></tr></table>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
 
@@ -248,6 +252,7 @@ PANES = {
         "<p>Scheduling settings</p><p>Allow Remote Bookings</p><p>Yes</p>",
         "<span>No</span><span>Allow Remote Bookings</span><span>Yes</span><span>Allow Booking</span>",
         "<p>Allow Remote Bookings</p><p>Allow Booking</p><p>Allow WOL</p><p>Bandwidth settings</p>",
+        "<b>Allow Remote Bookings</b><br>Zone: CET<br><b>Others</b><br>Alias: x<br>",
         "<fieldset><legend>Allow Remote Bookings</legend>Systems that are allowed hold a seat each.</fieldset>",
     ],
 )
