@@ -213,7 +213,20 @@ class Document(Layout):
     @cached_property
     def _no_titles(self) -> frozenset[Element]:
         """Labels, values, parts of lists, and icons beside a title."""
-        return self._paired | self._in_lists | self._bar_icons | self._naming
+        return self._paired | self._in_lists | self._bar_icons | self._naming | self._explanations
+
+    @cached_property
+    def _explanations(self) -> frozenset[Element]:
+        """Texts in cells behind a label and its value."""
+        behind = (
+            cell
+            for label, value in self._pairs
+            if value.tag == "td" and value.getparent() is label.getparent()
+            for cell in value.itersiblings("td")
+        )
+        return frozenset(
+            inner for cell in behind if cell in self._leaves and cell not in self._paired for inner in cell.iter()
+        )
 
     @cached_property
     def _alone(self) -> list[Element]:
@@ -255,12 +268,27 @@ class Document(Layout):
                 and next(self._stacked(element), None) is None
                 and not self._has_values_below(self._innermost(element))
             )
+        if element in self._leaves and self._is_bar_with_links(element):
+            return True
         # Cheap questions first: most elements with a link in them are large parts of the page.
         if element not in self._leaves or first.tag != "a" or len(clicked) != 1:
             return False
         only_folds = (first.get("href") or "#").startswith(("#", "javascript:"))
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
         return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
+
+    def _is_bar_with_links(self, bar: Element) -> bool:
+        """One text with something to click beside it, right above a part of the page; in a list one such line follows the other."""
+        below = bar.getnext()
+        if bar.tag not in BLOCK or below is None or below in self._leaves or not self._text(bar):
+            return False
+        above = bar.getprevious()
+        if above is not None and (above.tag, above.get("class")) == (bar.tag, bar.get("class")):
+            return False
+        texts = [
+            child for child in bar if child in self._seen and child.tag not in ("a", "button") and self._text(child)
+        ]
+        return len(texts) + bool(shown(bar.text)) == 1 and not self._text(bar).endswith((":", "\uff1a"))
 
     def _lacks_value(self, element: Element) -> bool:
         """Whether it is a label whose value is empty: it ends in a colon, and so made is a line beside it that has both."""
@@ -302,7 +330,8 @@ class Document(Layout):
         for element in self._alone:
             if element in self._marked or not self._may_be_title(element) or not self._is_title(element):
                 continue
-            text = self.value_of(element)
+            # What can be clicked beside a title is no part of it.
+            text = self._text(element) or self.value_of(element)
             # The page of a list that is shown is no title.
             if len(text) <= LONGEST_TITLE and normalised(text) and _LETTER.search(text):
                 found.append(_Heading(self._places[element], text, None, False, element))
@@ -491,7 +520,7 @@ class Document(Layout):
         if len(texts) == 1 and after and not value:
             value = shown(line.below)
         if len(texts) == 2:
-            label, value = texts
+            label, value = texts[0], texts[1].lstrip(":\uff1a ")
         elif len(texts) > 2 or not after or not label or len(label) > LONGEST_TITLE or value.startswith("//"):
             return
         if line.owner.getparent() in self._below_headers or (not value and line.owner in self._in_lists):

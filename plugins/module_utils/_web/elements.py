@@ -47,7 +47,7 @@ _REGIONS = frozenset(
 #: one only where it can be clicked, for it may say that there is no value.
 _SIGN = re.compile(r"\s*(?:[\[(]\s*[-+\u2212\u2013?x]\s*[\])]|[+?\u2212▲△▼▽▴▾▵▿▸▹►▶◀◂◄◁▷⊞⊟×✕✖«»‹›⌃⌄˄˅∧∨⇑⇓↑↓]{1,2})\s*")
 _MARK = re.compile(
-    rf"{_SIGN.pattern}|\s*[-\u2013]\s*|\s*(?:hide|show|collapse|expand|close|minimi[sz]e|maximi[sz]e|help)\s*",
+    rf"{_SIGN.pattern}|\s*\(\d+\)\s*|\s*[-\u2013]\s*|\s*(?:hide|show|collapse|expand|close|minimi[sz]e|maximi[sz]e|help)\s*",
     re.IGNORECASE,
 )
 _LONGEST_MARK = 16
@@ -484,7 +484,7 @@ def is_fold_sign(text: str | None) -> bool:
 def _is_mark_beside(element: Element, text: str) -> bool:
     """Whether a sign or word that may fold something stands beside a text, and can be nothing else there."""
     tag = element.tag
-    if _SIGN.fullmatch(text) is None:
+    if _SIGN.fullmatch(text) is None and "(" not in text:
         href = (element.get("href") or "#").casefold()
         is_clicked = tag == "a" or (tag == "button" and element.get("type") == "button") or "onclick" in element.attrib
         script = f"{href}{element.get('onclick')}".casefold()

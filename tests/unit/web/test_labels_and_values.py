@@ -437,6 +437,9 @@ BARS = {
     "picture that posts back": "<div class=h><a href=\"javascript:__doPostBack('f','')\"><img src=x></a> <span>Licenses</span></div>",
     "empty icon": "<div class=h><i class=caret></i><span>Licenses</span></div>",
     "help": "<div class=h><i class=caret></i><span>Licenses</span><span title=Help>?</span></div>",
+    "link that leads elsewhere": "<div class=h><span>Licenses</span> <a href='/tms/?e=1'>Edit</a></div>",
+    "count": "<div class=h><span>Licenses</span> <span>(3)</span></div>",
+    "button that posts": "<div class=h><span>Licenses</span><input type=submit name=r value=Refresh></div>",
     "row of a table": "<table class=h><tr><td>Licenses</td><td align=right>[-]</td></tr></table>",
     "row of a table, to click": "<table class=h><tr><td>Licenses</td><td align=right><a href='#' onclick='fold(1)'>[-]</a></td></tr></table>",
 }
@@ -460,6 +463,34 @@ def test_title_beside_what_folds_or_explains_the_part_below(
         ("Licenses", "Total", "3"),
         ("Other", "Free", "3"),
     ]
+
+
+def test_lines_of_a_list_with_links_are_no_titles(read: Callable[[str], Document]) -> None:
+    lines = "".join(
+        f"<div class=r><span>{name}</span> <a href='/tms/?e={name}'>Edit</a></div>" for name in ("Oslo", "Bergen")
+    )
+    assert read(f"<h2>Rooms</h2>{lines}").titles == ("Rooms",)
+    below = "<div class=b><table><tr><td>Zone</td><td>CET</td></tr></table></div>"
+    assert read(f"<h2>Rooms</h2>{lines}{below}").titles == ("Rooms",)
+
+
+def test_explanation_behind_label_and_value_is_no_title(read: Callable[[str], Document]) -> None:
+    lines = "".join(
+        f"<tr><td>{label}</td><td>{value}</td><td><em>Says whether it is so.</em></td></tr>"
+        for label, value in (("Zone", "CET"), ("Name", "<input name=n value=x>"), ("DHCP", "On"))
+    )
+    document = read(f"<h3>Network</h3><table>{lines}</table>")
+    assert document.titles == ("Network",)
+    assert [(each.pane, each.label, each.value) for each in document.fields] == [
+        ("Network", "Zone", "CET"),
+        ("Network", "Name", "x"),
+        ("Network", "DHCP", "On"),
+    ]
+
+
+def test_colon_behind_a_label_is_no_part_of_the_value(read: Callable[[str], Document]) -> None:
+    document = read("<div class=c><b>Zone</b>: CET<br><b>DHCP</b> : On<br></div>")
+    assert [(each.label, each.value) for each in document.fields] == [("Zone", "CET"), ("DHCP", "On")]
 
 
 @pytest.mark.parametrize("value", ["-", "\u2013", "Hide", "\u2713", "3"])
