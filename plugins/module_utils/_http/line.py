@@ -184,8 +184,9 @@ class Line:
 
     def __init__(self, connection: Connection, trust: Trust, gate: Gate) -> None:
         try:
-            import requests
             import urllib3
+
+            self._session = _session()
         except ImportError as error:
             raise MissingLibraryError("requests", "reach the server", str(error)) from error
         self._connection = connection
@@ -203,7 +204,6 @@ class Line:
         if not connection.validate_certs:
             # The user has chosen it; a module has nobody to warn.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
-        self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["User-Agent"] = "telepresence.tms"
         adapter = _watching_adapter(self)
@@ -392,13 +392,6 @@ class Line:
                 content = self._content(request, raw)
         except requests.RequestException as error:
             raise self._failure(request, error) from error
-        except ValueError as error:
-            # The library looks at some headers itself, and stumbles over a Location that is no address.
-            unread = UnexpectedReplyError(
-                request.tried, on=request.address, said=f"the headers of the reply cannot be read ({error})"
-            )
-            unread.outcome_unknown = request.writes
-            raise unread from error
         reply = Reply(raw.status_code, raw.url, content, raw.headers)
         if reply.status == 503:
             self._wait(reply)
@@ -520,6 +513,16 @@ def _innermost(error: BaseException) -> str:
         seen = inner
     text = getattr(seen, "strerror", None) or str(seen.args[-1] if seen.args else seen)
     return re.sub(r"<[^>]*object at 0x[0-9a-f]+>:? ?", "", text) or type(seen).__name__
+
+
+def _session() -> Any:
+    import requests
+
+    class Session(requests.Session):
+        def get_redirect_target(self, resp: Any) -> None:
+            """None: redirects are looked at elsewhere. To prepare the next request the library reads all that came with one."""
+
+    return Session()
 
 
 def _watching_adapter(line: Line) -> Any:

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import threading
 import time
+import tracemalloc
 
 import pytest
 from ansible_collections.telepresence.tms.plugins.module_utils._http import line
@@ -132,13 +134,13 @@ def dripping(start_of_reply):
     [b"HTTP/1.1 200 OK\r\nX-Long: ", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"],
 )
 def test_a_reply_that_drips_without_end_is_ended(start, reach, certificate, monkeypatch, start_of_reply, under_tls):
-    monkeypatch.setattr(line, "PATIENCE", 0.2)
+    monkeypatch.setattr(line, "PATIENCE", 0.5)
     site = start(None, certificate if under_tls else None)
     site.answers["/tms/form"] = site.answers["/tms/a"] = dripping(start_of_reply)
     http = reach(site, timeout=1, **({"ca_cert": str(certificate.pem)} if under_tls else {}))
     http.get("b")
     began = time.monotonic()
-    with pytest.raises(BusyError, match=r"the answer had not ended after 0\.2 seconds"):
+    with pytest.raises(BusyError, match=r"the answer had not ended after 0\.5 seconds"):
         http.get("a")
     with pytest.raises(ConnectionLostError, match="the answer had not ended") as caught:
         http.post_back("form", [("x", "1")], trigger=SAVE)
@@ -267,6 +269,23 @@ def test_a_reply_has_its_limit(start, reach, monkeypatch):
     assert len(http.get("a").content) == 1 << 20
     with pytest.raises(UnexpectedReplyError, match="larger than 1 MiB"):
         http.get("b")
+
+
+def test_a_redirect_has_the_limit_of_a_reply(start, reach, monkeypatch):
+    """It is counted as it comes, packed or not, where a library might take all of it to see where it leads."""
+    monkeypatch.setattr(line, "MAX_BYTES", 1 << 20)
+    site = start()
+    bomb = gzip.compress(b"x" * (64 << 20), 1)
+    site.answers["/tms/a"] = lambda handler: handler.page(bomb, status=302, Location="/tms/b", Content_Encoding="gzip")
+    http = reach(site)
+    http.get("b")
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnexpectedReplyError, match="larger than 1 MiB"):
+            http.get("a")
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
