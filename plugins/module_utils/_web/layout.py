@@ -342,7 +342,14 @@ class Layout(Elements):
         is_control = place.tag in CONTROLS and type_of(place) not in NOT_FILLED
         if place not in self._leaves or (not is_control and self._only_control(place) is None):
             return False
-        return not self._text(place) or self._is_one_choice(place)
+        return not self._text(place) or (self._is_one_choice(place) and not self._labels_its_choice(place))
+
+    def _labels_its_choice(self, place: Element) -> bool:
+        """Whether it says more than how each of its radio buttons is called."""
+        parts: list[Element | str] = []
+        self._flatten(place, parts)
+        said = sum(isinstance(part, str) for part in parts)
+        return said > sum(not isinstance(part, str) and part.tag != "br" for part in parts)
 
     def _in_twos(self, places: Sequence[Element]) -> Iterator[tuple[Element, Element]]:
         for first, second in zip(places[::2], places[1::2], strict=False):

@@ -241,6 +241,9 @@ PANES = {
     "<strong>Allow Remote Bookings</strong><br>Yes<br></div></div>",
     "bar over lines in bold": f"<table><tr><td>{TITLE}</td><td><img src=f.gif></td></tr><tr><td colspan=2><div><strong>Alias</strong><br><br>"
     "<strong>Allow Remote Bookings</strong><br><img src=t.gif alt=Yes><br></div></td></tr></table>",
+    "value in a line before a choice": f"<h3>{TITLE}</h3><p><span>Zone</span> <span>CET</span></p>"
+    "<p><span>Allow Remote Bookings</span> <span><input type=radio name=q id=y checked disabled><label for=y>Yes</label>"
+    "<input type=radio name=q id=n disabled><label for=n>No</label></span></p><p><span>Alias</span> <span>x</span></p>",
     "title cell beside": f"<table><tr><td valign=top>{TITLE}</td><td>{FIELD}</td></tr></table>",
 }
 
