@@ -280,7 +280,9 @@ class Document(Layout):
     def _is_bar_with_links(self, bar: Element) -> bool:
         """One text with something to click beside it, right above a part of the page; in a list one such line follows the other."""
         below = bar.getnext()
-        if bar.tag not in BLOCK or below is None or below in self._leaves or not self._text(bar):
+        if bar.tag not in BLOCK or below is None or not self._text(bar):
+            return False
+        if below in self._leaves and below not in self._broken_up:
             return False
         above = bar.getprevious()
         if above is not None and (above.tag, above.get("class")) == (bar.tag, bar.get("class")):

@@ -200,6 +200,9 @@ class Layout(Elements):
         if row in self._without_labels:
             return []
         cells = self._without_marks(self._cells_of(row))
+        if len(cells) > 2 and self._is_picture(cells[0]):
+            # An icon before the label.
+            cells = cells[1:]
         if len(cells) == 2 and self._is_empty(cells[0]):
             return cells[1:]
         if len(cells) % 2 and len(cells) > 1:
@@ -214,6 +217,14 @@ class Layout(Elements):
     def _without_labels(self) -> frozenset[Element]:
         """The rows whose cells are no labels."""
         return self._headers | self._only_values | self._title_bars | self._below_headers
+
+    def _is_picture(self, cell: Element) -> bool:
+        """Whether a cell has a picture and nothing else."""
+        return (
+            next(cell.iter("img"), None) is not None
+            and not shown(cell.text_content())
+            and self._only_control(cell) is None
+        )
 
     def _without_marks(self, cells: list[Element]) -> list[Element]:
         """Cells without those that hold no more than a mark; label and value on both sides of a colon stay, also an empty one.
@@ -425,6 +436,10 @@ class Layout(Elements):
                 name = next((self._named_by(attribute, text) for attribute, text in given if text), "")
             if name and normalised(name) != label:
                 return True
+        boxes = [each for each in value.iter("input") if type_of(each) == "checkbox"]
+        if len(boxes) > 1:
+            # Each has a text of its own, before or behind it.
+            return True
         parts: list[Element | str] = []
         self._flatten(value, parts)
         first = next((part for part in parts if not isinstance(part, str) or normalised(part)), None)
@@ -461,7 +476,9 @@ class Layout(Elements):
 
     def _are_panes(self, rows: Sequence[list[Element]]) -> bool:
         """Whether one header over these rows is the title of a pane: something is laid out in them."""
-        return any(is_region(row[0]) for row in rows) or (len(rows) == 1 and self._holds_rows(rows[0][0]))
+        return any(is_region(row[0]) or row[0] in self._broken_up for row in rows) or (
+            len(rows) == 1 and self._holds_rows(rows[0][0])
+        )
 
     def _is_alone_above(self, lines: Sequence[Element]) -> bool:
         """Whether the first row is one header, and the second one cell of the same width."""

@@ -491,6 +491,41 @@ def test_explanation_behind_label_and_value_is_no_title(read: Callable[[str], Do
     ]
 
 
+BOXES_IN_A_LINE = {
+    "text behind": "<input type=checkbox name=a> Allow Booking<br><input type=checkbox name=arb> Allow Remote Bookings<br>",
+    "text before": "Allow Booking: <input type=checkbox name=a><br>Allow Remote Bookings: <input type=checkbox name=arb><br>",
+    "label behind": "<span><input type=checkbox name=a id=a><label for=a>Allow Booking</label></span><br><span><input type=checkbox name=arb id=b><label for=b>Allow Remote Bookings</label></span><br>",
+}
+
+
+@pytest.mark.parametrize("boxes", BOXES_IN_A_LINE.values(), ids=BOXES_IN_A_LINE)
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=t>{title}</div><div class=c>{body}</div>",
+        "<div class=t><span>{title}</span> <a href='/tms/?e=1'>Edit</a></div><div class=c>{body}</div>",
+        "<table><thead><tr><th colspan=2>{title}</th></tr></thead><tbody><tr><td>{body}</td></tr></tbody></table>",
+    ],
+)
+def test_title_over_check_boxes_in_lines(read: Callable[[str], Document], part: str, boxes: str) -> None:
+    """The title is not a label whose value is what stands below it."""
+    general = part.format(title="General", body="<table><tr><td>Zone</td><td>CET</td></tr></table>")
+    document = read(f"<div class=p>{general}</div><div class=p>{part.format(title='Scheduling', body=boxes)}</div>")
+    assert document.titles == ("General", "Scheduling")
+    assert [
+        (each.pane, each.control.get("name")) for each in document.fields_labelled([LABEL]) if each.control is not None
+    ] == [("Scheduling", "arb")]
+
+
+def test_icon_in_a_cell_before_the_label(read: Callable[[str], Document]) -> None:
+    lines = "".join(
+        f"<tr><td><img src=q.gif alt=Help></td><td>{label}</td><td><input type=checkbox name={name}></td></tr>"
+        for label, name in (("Allow Booking", "a"), (LABEL, "arb"))
+    )
+    found = read(f"<h3>Scheduling</h3><table>{lines}</table>").fields_labelled([LABEL])
+    assert [each.control is not None and each.control.get("name") for each in found] == ["arb"]
+
+
 def test_colon_behind_a_label_is_no_part_of_the_value(read: Callable[[str], Document]) -> None:
     document = read("<div class=c><b>Zone</b>: CET<br><b>DHCP</b> : On<br></div>")
     assert [(each.label, each.value) for each in document.fields] == [("Zone", "CET"), ("DHCP", "On")]
