@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import WrongObjectError
+from ansible_collections.telepresence.tms.plugins.module_utils._model.errors import (
+    AmbiguousLabelError,
+    WrongObjectError,
+)
 from ansible_collections.telepresence.tms.plugins.module_utils._model.systems import System
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document
 from ansible_collections.telepresence.tms.plugins.module_utils._web.pages import groups, system_settings
@@ -136,6 +139,23 @@ def test_members_are_not_those_that_another_tab_offers_to_add(
     assert [each.spelled for each in groups.members(web, entry)] == ["jane"]
     groups.add_member(web, entry, "john")
     assert set(site.posts[-1]) == {("desc", "x"), ("ajohn", "on"), ("add", "Add")}
+
+
+def test_lists_of_users_that_nothing_tells_apart_are_refused(site: Any, web_of: Callable[..., Web]) -> None:
+    """A style sheet hides one of them, and a script that is not run here shows it."""
+    lists = "".join(
+        f"<div class=x{number}><table><tr><th></th><th>Windows Username</th></tr><tr><td><input type=checkbox name={name}></td><td>{name}</td></tr></table></div>"
+        for number, name in enumerate(("jane", "john"))
+    )
+    edit = f"<h1>Bookers</h1><form method=post><ul><li><a href='#'>Members</a></li><li><a href='#'>Add Members</a></li></ul>{lists}</form>"
+    site.pages |= {
+        "/": GROUPS,
+        "/?p=groups": "<table><tr><th>Group Name</th><th>Description</th></tr><tr><td><a href='/tms/?g=1'>Bookers</a></td><td>x</td></tr></table>",
+        "/?g=1": edit,
+    }
+    web = web_of(site)
+    with pytest.raises(AmbiguousLabelError, match="has 2 lists of users, and which of them is that of 'Add Members'"):
+        groups.members(web, groups.find(web, "Bookers"))
 
 
 def test_panel_without_a_title_is_called_as_its_tab_is(read: Callable[[str], Document]) -> None:

@@ -107,7 +107,22 @@ def members(web: Web, entry: Listed, edit: Page | None = None) -> list[Listed]:
 
 def _members_on(web: Web, page: Page) -> list[Listed]:
     """The list of users on a page of the group, but for the one that Add Members chooses from."""
-    return [each for each in listed(web, page, web.labels.all("Windows Username")) if not _is_to_add(web, each)]
+    found = [each for each in listed(web, page, web.labels.all("Windows Username")) if not _is_to_add(web, each)]
+    lists = {next(each.row.element.iterancestors("table"), None) for each in found if each.page is page}
+    if len(lists) > 1 and not takes_members(web, page) and _says(web, page, "Add Members"):
+        raise AmbiguousLabelError(
+            "read the members of a group",
+            label=web.labels.first("Members"),
+            where=page.url,
+            said=f"it has {len(lists)} lists of users, and which of them is that of '{web.labels.first('Add Members')}' cannot be told",
+            remedy="leave out the members, and report the page with what the module server_info records with probe: true",
+        )
+    return found
+
+
+def _says(web: Web, page: Page, label: str) -> bool:
+    """Whether a text of the page is a label, wherever it stands."""
+    return any(web.labels.matches(label, text) for document in page.documents for dummy, text in document.said)
 
 
 def _is_to_add(web: Web, row: Listed) -> bool:
