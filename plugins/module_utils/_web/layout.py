@@ -200,9 +200,10 @@ class Layout(Elements):
         if row in self._without_labels:
             return []
         cells = self._without_marks(self._cells_of(row))
-        if len(cells) > 2 and self._is_picture(cells[0]):
-            # An icon before the label.
-            cells = cells[1:]
+        if len(cells) > 2 and self._is_picture(cells[0]) and not self._is_empty(cells[0]):
+            # An icon before the label; one without a text is empty, and left out as such.
+            spacers = self._spacers(row.getparent()).get(len(cells), frozenset())
+            cells = [cell for number, cell in enumerate(cells) if number > 0 and number not in spacers]
         if len(cells) == 2 and self._is_empty(cells[0]):
             return cells[1:]
         if len(cells) % 2 and len(cells) > 1:

@@ -526,6 +526,17 @@ def test_icon_in_a_cell_before_the_label(read: Callable[[str], Document]) -> Non
     assert [each.control is not None and each.control.get("name") for each in found] == ["arb"]
 
 
+@pytest.mark.parametrize("alt", ["", "Required"])
+def test_icon_before_the_label_and_a_distance_before_the_value(read: Callable[[str], Document], alt: str) -> None:
+    lines = "".join(
+        f"<tr><td><img src=q.gif alt='{alt}'></td><td>{label}</td><td>&nbsp;</td><td>Yes</td>"
+        "<td><a href='javascript:help()'><img src=h.gif alt=Help></a></td></tr>"
+        for label in ("Allow Booking", LABEL)
+    )
+    document = read(f"<h3>Scheduling</h3><table>{lines}</table>")
+    assert [(each.label, each.value) for each in document.fields] == [("Allow Booking", "Yes"), (LABEL, "Yes")]
+
+
 def test_colon_behind_a_label_is_no_part_of_the_value(read: Callable[[str], Document]) -> None:
     document = read("<div class=c><b>Zone</b>: CET<br><b>DHCP</b> : On<br></div>")
     assert [(each.label, each.value) for each in document.fields] == [("Zone", "CET"), ("DHCP", "On")]
