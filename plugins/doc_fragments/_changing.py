@@ -40,6 +40,7 @@ options:
   max_failures:
     description:
       - So many failures in a row end all further writing of the task.
+      - A first change of which nobody knows what became of it ends it at once.
     type: int
     default: 3
 """

@@ -573,7 +573,8 @@ def test_a_net_claim_reads_the_others_once_and_says_so(site, skin):
     tms.simulator.reset()
     run = tms.play([{"telepresence.tms.remote_bookings": {"systems": ids(20, 5)}}], "--check")
     assert set(pages_read(tms)) == numbers(0, 40)
-    assert "35 further systems were read to count them" in run.output
+    # Older releases of ansible-core break a warning into lines.
+    assert "35 further systems were read to count them" in " ".join(run.output.split())
     views = [each for each in tms.simulator.journal() if each.get("system") and each.get("trigger") != "Settings"]
     read = [each["system"] for each in views]
     assert max(read.count(id_) for id_ in set(read)) <= 3

@@ -204,15 +204,17 @@ class _Writing:
         self._in_a_row = 0
         self._stopped: str | None = None
         self._no_seat_left = False
+        #: Whether a change of this task was seen to have taken effect.
+        self._is_verified = False
 
     def carry_out(self) -> list[Item]:
         items: list[Item] = []
         for phase in self._plan.phases:
             granted, struck = self._grant(phase, items)
-            # The first change of a task is made alone: what is wrong with the server shows on one object.
-            alone, rest = (granted[:1], granted[1:]) if not items else ((), granted)
-            for action in alone:
-                items.append(self._count(self._carry_out(action)))
+            rest = list(granted)
+            # Until a change is verified each is made alone: what is wrong with the server shows on one object.
+            while rest and not self._is_verified:
+                items.append(self._count(self._carry_out(rest.pop(0))))
             for action, result in self._tms.each(self._carry_out, rest):
                 items.append(self._count(result if isinstance(result, Item) else self._failed(action, result)))
             items += [self._count(action.skipped("a seat that should have been released was not")) for action in struck]
@@ -307,13 +309,18 @@ class _Writing:
     def _succeeded(self, action: Action, applied: Applied) -> Item:
         with self._lock:
             self._in_a_row = 0
+            self._is_verified = True
         return action.item(after=applied.after, facts=dict(action.facts) | dict(applied.facts))
 
     def _failed(self, action: Action, error: TmsError, *, stop: bool = False) -> Item:
+        # What was refused or ignored is known to be as it was before.
+        is_doubtful = isinstance(error, UnverifiedError) or error.after not in (None, action.before)
         with self._lock:
             self._in_a_row += 1
             if stop or error.stops_everything:
                 self._stopped = self._stopped or f"all writing ended after {action.title}"
+            elif is_doubtful and not self._is_verified:
+                self._stopped = self._stopped or f"the first change, of {action.title}, could not be verified"
             elif self._in_a_row >= self._orders.max_failures:
                 self._stopped = self._stopped or f"{self._in_a_row} failures in a row (max_failures)"
         if isinstance(error, UnverifiedError):

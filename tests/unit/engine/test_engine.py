@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -178,6 +179,52 @@ def test_the_first_change_is_made_alone():
     assert resource.writes == [1]
     assert (results(outcome)[1].changed, results(outcome)[1].after) == (True, "on")
     assert results(outcome)[7].action == "skipped"
+
+
+def strange(tms, action):
+    """Reads back a value that is neither the old one nor the one that was asked for."""
+    return Applied("dim")
+
+
+@pytest.mark.parametrize("unreadable", [True, False])
+def test_a_first_change_that_is_in_doubt_is_the_last(unreadable):
+    resource = Switches(unreadable=[1, 3] if unreadable else (), shown=False)
+    if not unreadable:
+        resource.read_back = strange
+    outcome = go(resource, ALL_ON, threads=4)
+    assert resource.writes == [1]
+    assert "not tried: the first change, of 'switch 1' (id 1), could not be verified" in results(outcome)[2].note
+
+
+def test_a_change_in_doubt_after_one_that_is_verified_is_one_failure():
+    resource = Switches(misbehave={3: ("after", ConnectionLostError("turn", said="cut"))}, unreadable=[3])
+    outcome = go(resource, ALL_ON)
+    assert resource.writes == [1, 2, 3, 4, 5, 6, 7]
+    assert results(outcome)[3].after is None
+
+
+def test_a_first_change_without_effect_is_one_failure():
+    resource = Switches(misbehave={1: "nothing"})
+    go(resource, ALL_ON)
+    assert resource.on == {2, 3, 4, 5, 6, 7}
+
+
+def test_changes_are_made_alone_until_one_is_verified():
+    """Also after one that nothing came of, or that the server refused."""
+    resource = Switches(
+        misbehave={1: LabelError("turn", label="Save", where="the page"), 2: ConnectionLostError("turn", said="cut")}
+    )
+    at_once = []
+
+    def apply(tms, action, of=resource.apply):
+        at_once.append(list(resource.writes))
+        time.sleep(0.02)
+        return of(tms, action)
+
+    resource.apply = apply
+    go(resource, ALL_ON, threads=4)
+    assert at_once[:3] == [[], [1], [1, 2]]
+    assert resource.on == {3, 4, 5, 6, 7}
 
 
 def test_an_error_of_the_server_ends_all_writing():
