@@ -277,20 +277,20 @@ class Document(Layout):
         scripted = "PostBack" in f"{first.get('href')}{first.get('onclick')}"
         return only_folds and not scripted and not self._text(element) and self._only_control(element) is None
 
-    def _is_bar_with_links(self, bar: Element) -> bool:
+    def _is_bar_with_links(self, place: Element) -> bool:
         """One text with something to click beside it, right above a part of the page; in a list one such line follows the other."""
-        below = bar.getnext()
-        if bar.tag not in BLOCK or below is None or not self._text(bar):
+        below = place.getnext()
+        if place.tag not in BLOCK or below is None or not self._text(place):
             return False
         if below in self._leaves and below not in self._broken_up:
             return False
-        above = bar.getprevious()
-        if above is not None and (above.tag, above.get("class")) == (bar.tag, bar.get("class")):
+        above = place.getprevious()
+        if above is not None and (above.tag, above.get("class")) == (place.tag, place.get("class")):
             return False
         texts = [
-            child for child in bar if child in self._seen and child.tag not in ("a", "button") and self._text(child)
+            child for child in place if child in self._seen and child.tag not in ("a", "button") and self._text(child)
         ]
-        return len(texts) + bool(shown(bar.text)) == 1 and not self._text(bar).endswith((":", "\uff1a"))
+        return len(texts) + bool(shown(place.text)) == 1 and not self._text(place).endswith((":", "\uff1a"))
 
     def _lacks_value(self, element: Element) -> bool:
         """Whether it is a label whose value is empty: it ends in a colon, and so made is a line beside it that has both."""
