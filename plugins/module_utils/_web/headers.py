@@ -42,6 +42,11 @@ def plain_header(lines: Sequence[Element]) -> Element | None:
     return line if len(below) > 1 or _stands_out(line, cells) else None
 
 
+def own_rows(table: Element) -> list[Element]:
+    """The rows of a table itself, not those of tables inside of its cells."""
+    return [line for line in table.iterdescendants("tr") if next(line.iterancestors("table"), None) is table]
+
+
 def _cells(line: Element) -> list[Element]:
     return [cell for cell in line if cell.tag in ("td", "th")]
 

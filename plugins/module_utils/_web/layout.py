@@ -26,7 +26,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.elements imp
     Tied,
     is_fold_sign,
 )
-from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
+from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import own_rows, plain_header
 
 #: A word that says how something is set, in any language.
 _WORD = re.compile(r"[^\W\d_]{1,8}")
@@ -456,8 +456,7 @@ class Layout(Elements):
         """Tables with a row of headers: the headers, and the cells of each row of as many cells."""
         found = []
         for table in self._seen_of("table"):
-            lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table")) is table]
-            plain = plain_header(lines)
+            lines, plain = self._rows_and_header(table)
             headers: list[Element] = []
             rows: list[list[Element]] = []
             for number, line in enumerate(lines):
@@ -474,6 +473,20 @@ class Layout(Elements):
             if rows:
                 found.append((headers, rows))
         return tuple((headers, rows) for headers, rows in found if len(headers) > 1 or not self._are_panes(rows))
+
+    def header_of(self, table: Element) -> Element | None:
+        """The row of headers of a table in which no cell is marked as one, None without such a row."""
+        return self._rows_and_header(table)[1]
+
+    def _rows_and_header(self, table: Element) -> tuple[list[Element], Element | None]:
+        if table not in self._known_headers:
+            lines = own_rows(table)
+            self._known_headers[table] = lines, plain_header(lines)
+        return self._known_headers[table]
+
+    @cached_property
+    def _known_headers(self) -> dict[Element, tuple[list[Element], Element | None]]:
+        return {}
 
     def _are_panes(self, rows: Sequence[list[Element]]) -> bool:
         """Whether one header over these rows is the title of a pane: something is laid out in them."""

@@ -27,6 +27,7 @@ from ansible_collections.telepresence.tms.plugins.module_utils._web.document imp
     Field,
 )
 from ansible_collections.telepresence.tms.plugins.module_utils._web.elements import CONTROLS
+from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import own_rows
 
 Look = tuple["str | None", ...]
 
@@ -293,7 +294,7 @@ def _overlap(first: Sequence[int | str], second: Sequence[int | str]) -> bool:
 
 def _grid(table: Element) -> Iterator[list[tuple[Element, int, int]]]:
     """The rows of a table itself: each cell with the columns it fills, the last excluded."""
-    lines = [line for line in table.iterdescendants("tr") if next(line.iterancestors("table"), None) is table]
+    lines = own_rows(table)
     filled: dict[int, int] = {}
     for line in lines:
         cells, column, lower = [], 0, dict[int, int]()

@@ -430,30 +430,39 @@ class Web:
 
     def foreign(self, page: Page, tried: str) -> TmsError | None:
         """The error for a page that came instead of the one asked for: a login page, a refusal, the start page."""
-        denied = None if self._asks_for_password(page) else self._denied.search(page.text)
-        if denied:
-            return NotAllowedError(
-                tried,
-                on=page.url,
-                said=f"the page says '{shown(denied.group(0))}'",
-                remedy="use an account in the TMS group Site Administrator",
-            )
-        return self.lost(page, tried)
+        return self._at_login(page, tried) or self._at_refusal(page, tried) or self._at_start(page, tried)
 
     def lost(self, page: Page, tried: str) -> TmsError | None:
         """The error for what a server shows that has forgotten the session: a login page, the start page."""
-        if self._asks_for_password(page):
-            return LostSessionError(
-                tried, on=page.url, said="a login page came back", remedy="check the account, and run again"
-            )
-        if self._is_start_again(page):
-            return LostSessionError(
-                tried,
-                on=page.url,
-                said="the start page came back instead of the page",
-                remedy="run again: the session was lost",
-            )
-        return None
+        return self._at_login(page, tried) or self._at_start(page, tried)
+
+    def _at_login(self, page: Page, tried: str) -> TmsError | None:
+        if not self._asks_for_password(page):
+            return None
+        return LostSessionError(
+            tried, on=page.url, said="a login page came back", remedy="check the account, and run again"
+        )
+
+    def _at_refusal(self, page: Page, tried: str) -> TmsError | None:
+        denied = self._denied.search(page.text)
+        if denied is None:
+            return None
+        return NotAllowedError(
+            tried,
+            on=page.url,
+            said=f"the page says '{shown(denied.group(0))}'",
+            remedy="use an account in the TMS group Site Administrator",
+        )
+
+    def _at_start(self, page: Page, tried: str) -> TmsError | None:
+        if not self._is_start_again(page):
+            return None
+        return LostSessionError(
+            tried,
+            on=page.url,
+            said="the start page came back instead of the page",
+            remedy="run again: the session was lost",
+        )
 
     @staticmethod
     def bare(page: Page, tried: str) -> TmsError | None:

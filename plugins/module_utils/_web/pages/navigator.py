@@ -31,7 +31,6 @@ from ansible_collections.telepresence.tms.plugins.module_utils._model.text impor
 from ansible_collections.telepresence.tms.plugins.module_utils._web.clickables import Clickable
 from ansible_collections.telepresence.tms.plugins.module_utils._web.document import Document, Element
 from ansible_collections.telepresence.tms.plugins.module_utils._web.grids import pages, turns_pages
-from ansible_collections.telepresence.tms.plugins.module_utils._web.headers import plain_header
 from ansible_collections.telepresence.tms.plugins.module_utils._web.message import message
 from ansible_collections.telepresence.tms.plugins.module_utils._web.web import Page, Web
 
@@ -312,7 +311,7 @@ class Directory:
         folders = [
             (document, each)
             for document, each in links
-            if not self._has_name_of_system(each) and self._may_be_folder(each)
+            if not self._has_name_of_system(each) and self._may_be_folder(document, each)
         ]
         self._shapes.update(_shape(each) for dummy, each in folders)
         looks = Counter(_shape(found[2]) for found in systems)
@@ -409,7 +408,7 @@ class Directory:
         """Whether a link was explored, or waits for it, as one to a folder."""
         return _identity(each) in self._known_links
 
-    def _may_be_folder(self, each: Clickable) -> bool:
+    def _may_be_folder(self, document: Document, each: Clickable) -> bool:
         label = normalised(each.label)
         return (
             each.is_link
@@ -421,11 +420,11 @@ class Directory:
             and not any(
                 self._web.labels.matches(name, label) for name in ("Settings", "View Settings", "Edit Settings")
             )
-            and not self._is_heading_of_a_column(each)
+            and not self._is_heading_of_a_column(document, each)
         )
 
     @staticmethod
-    def _is_heading_of_a_column(each: Clickable) -> bool:
+    def _is_heading_of_a_column(document: Document, each: Clickable) -> bool:
         """A link that sorts a list; where no cell is marked as a header, it stands in a row that looks like none below it."""
         if any(above.tag in ("th", "thead") for above in each.element.iterancestors()):
             return True
@@ -436,12 +435,7 @@ class Directory:
         ):
             return False
         table = next(line.iterancestors("table"), None)
-        return table is not None and plain_header(_own_rows(table)) is line
-
-
-def _own_rows(table: Element) -> list[Element]:
-    """The rows of a table itself, as far as browsers let them stand."""
-    return [each for part in table for each in ([part] if part.tag == "tr" else part) if each.tag == "tr"]
+        return table is not None and document.header_of(table) is line
 
 
 #: What a span is a block by: a TreeView may put the tables of the nodes below a node into one.
