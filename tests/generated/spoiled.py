@@ -55,6 +55,8 @@ class Server:
         self._spoil = spoil
         self.answers: list[Answer] = []
         self.writes: list[Write] = []
+        #: The number of the reply to the first of them.
+        self.first_write: int | None = None
         self.needed = 0
         self.operations: Counter[str] = Counter()
 
@@ -93,6 +95,8 @@ class Server:
         if shown.wrote or shown.tried:
             kept = Counter((name, value) for name, value in form if not name.startswith("__"))
             self.writes.append((parts.path, frozenset(kept.items())))
+            if self.first_write is None:
+                self.first_write = len(self.answers)
         headers = {"Location": shown.location} if shown.location else {}
         # What is called Shift_JIS on Windows is its code page 932.
         body = shown.body.encode({"shift_jis": "cp932"}.get(shown.charset, shown.charset), "xmlcharrefreplace")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import signal
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from html import escape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -161,6 +162,11 @@ TASKS = {
 }  # fmt: skip
 
 
+def _shows(answer: Answer, name: str) -> bool:
+    charset = answer.content_type.rpartition("charset=")[2]
+    return escape(name) in answer.body.decode("cp932" if charset == "shift_jis" else "utf-8", errors="replace")
+
+
 @contextmanager
 def _bounded() -> Iterator[None]:
     def ended(*dummy: Any) -> None:
@@ -185,7 +191,7 @@ class Trial:
         self.server = Server(path, skin)
         self.skin = skin
         self._refused = False
-        self._clean: dict[str, tuple[Any, list[Answer], list[Any], dict[int, bool]]] = {}
+        self._clean: dict[str, tuple[Any, list[Answer], list[Any], list[Answer]]] = {}
 
     def close(self) -> None:
         self.server.close()
@@ -199,13 +205,14 @@ class Trial:
         finally:
             tms.close()
 
-    def clean(self, name: str) -> tuple[Any, list[Answer], list[Any], dict[int, bool]]:
-        """The task on a server that nothing comes between: its value, all replies, all writes, and the state after it."""
+    def clean(self, name: str) -> tuple[Any, list[Answer], list[Any], list[Answer]]:
+        """The task on a server that nothing comes between: its value, all replies, all writes, and the replies from the first on."""
         if name not in self._clean:
             self.server.begin()
             with reached(self.server):
                 value = self._worked(TASKS[name])
-            self._clean[name] = (value, self.server.answers, self.server.writes, self.server.enabled())
+            answers, written = self.server.answers, self.server.first_write
+            self._clean[name] = (value, answers, self.server.writes, [] if written is None else answers[written:])
         return self._clean[name]
 
     def case(self, chance: int) -> tuple[str, list[str]]:
@@ -214,12 +221,13 @@ class Trial:
         name = random.choices(list(TASKS), [task.weight for task in TASKS.values()])[0]
         kind = random.choice(list(MUTATIONS))
         task = TASKS[name]
-        value, answers, writes, dummy = self.clean(name)
+        value, answers, writes, after_writes = self.clean(name)
         first = random.randrange(len(answers))
         # One of three servers stays broken once it is; huge replies without end measure the harness alone.
         last = first if kind == "huge" or random.random() < 0.67 else len(answers) * 3
 
         largest = 0
+        replayed: list[Answer] = []
 
         def spoil(number: int, answer: Answer) -> Answer:
             nonlocal largest
@@ -228,6 +236,8 @@ class Trial:
             spoiled = MUTATIONS[kind](random, answer, answers)
             # Who is told that the account was refused may sign in and send again: nothing was carried out, that means.
             self._refused = self._refused or spoiled.status == 401
+            if kind == "other_reply" and last != first and spoiled in after_writes:
+                replayed.append(spoiled)
             if kind == "huge":
                 # What the harness needs to make it is not the client's; nor is the reply while it is on its way.
                 largest = len(spoiled.body) // MIB
@@ -265,11 +275,8 @@ class Trial:
         if kind not in FORGED or (isinstance(result, Outcome) and result.failure is None):
             said += self._posted(writes)
         said += self._changed(task, before)
-        # Where all replies from one on are others of the task without spoiled ones, that task is what the client sees done.
-        is_replay = kind == "other_reply" and last != first
         if isinstance(result, Outcome):
-            # A request that is answered with 401 was not carried out, HTTP says.
-            said += self._told(result, is_forged=kind in FORGED or is_replay or self._refused)
+            said += self._told(result, kind, replayed)
         what = type(result).__name__ if isinstance(result, TmsError) else "value"
         return (
             f"{name}, {kind}, {self.skin}, reply {first}{'' if last == first else ' and on'}: {what}, {needed} MiB",
@@ -296,14 +303,22 @@ class Trial:
             if operation not in task.operations or (times > 1 and not self._refused):
                 yield f"{operation} {times} times"
 
-    def _told(self, outcome: Outcome, *, is_forged: bool) -> Iterator[str]:
-        """What a result says of a system is so, or it says that it does not know."""
+    def _told(self, outcome: Outcome, kind: str, replayed: Sequence[Answer]) -> Iterator[str]:
+        """What a result says of a system is so, or it says that it does not know.
+
+        replayed: replies that came in place of all others, from after a write that was made without spoiled replies: of a
+        system that they show no client can tell that this write was not made now.
+        """
         now = self.server.enabled()
         for item in outcome.items:
             if item.error and "defect of the collection" in item.error:
                 yield item.error
+            # A request that is answered with 401 was not carried out, HTTP says.
+            was_refused = self._refused and item.error and not item.changed
             if (
-                not is_forged
+                kind not in FORGED
+                and not was_refused
+                and not any(_shows(answer, item.name) for answer in replayed)
                 and item.after in ("enabled", "disabled")
                 and (item.after == "enabled") != now[int(item.id)]
             ):
