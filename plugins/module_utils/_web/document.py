@@ -266,7 +266,7 @@ class Document(Layout):
                 self._is_text(element)
                 and not self._holds_pair(element)
                 and next(self._stacked(element), None) is None
-                and not self._has_values_below(self._innermost(element))
+                and not self._has_labelled_lines(self._innermost(element))
             )
         if element in self._leaves and self._is_bar_with_links(element):
             return True

@@ -184,7 +184,7 @@ class Layout(Elements):
             is_text = len(texts) == 1 and all(self._only_control(cell) is None for cell in cells)
             # Lines of text alone may be laid out, too; a single one may be a hint to the row above.
             has_parts = is_region(below[0]) or sum(1 for dummy in below[0].iterdescendants(*BLOCK)) > 1
-            has_parts = has_parts or self._has_values_below(self._innermost(below[0]))
+            has_parts = has_parts or self._has_labelled_lines(self._innermost(below[0]))
             if len(cells) > 1 and spans and is_text and has_parts:
                 found.add(row)
         return frozenset(found)
@@ -375,18 +375,20 @@ class Layout(Elements):
         """Whether something laid out stands in it, so that it is a region and no value."""
         element = self._innermost(element)
         if element in self._leaves:
-            return next(self._stacked(element), None) is not None or self._has_values_below(element)
+            return next(self._stacked(element), None) is not None or self._has_labelled_lines(element)
         if element not in self._known_rows:
             self._known_rows[element] = not self._holds_one(element) and self._is_laid_out(element)
         return self._known_rows[element]
 
-    def _has_values_below(self, leaf: Element) -> bool:
-        """Whether its lines are labels in bold, each with its value in the line below."""
+    def _has_labelled_lines(self, leaf: Element) -> bool:
+        """Whether its lines are labels in bold, each with its value in the line below, or several have a text and a control each."""
         if leaf not in self._broken_up:
             return False
         parts: list[Element | str] = []
         self._flatten(leaf, parts)
-        return below_bold(in_lines(parts)) is not None
+        lines = in_lines(parts)
+        labelled = [line for line in lines if len({isinstance(part, str) for part in line}) > 1]
+        return below_bold(lines) is not None or (len(labelled) > 1 and not self._is_one_choice(leaf))
 
     @cached_property
     def _known_rows(self) -> dict[Element, bool]:

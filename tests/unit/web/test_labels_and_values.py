@@ -294,6 +294,9 @@ PANES_OF_CONTROLS = {
     "lines below": f"<div><h3>{TITLE}</h3><div><b>Name:</b> <input><br><b>Allow Remote Bookings</b> <input value=Yes><br><div>Save</div></div></div>",
     "boxes before their labels": f"<h3>{TITLE}</h3><div><input type=checkbox> <b>Name</b> <span class=req>*</span><br>"
     "<input type=hidden><b>Allow Remote Bookings</b> <span class=req>*</span> <input value=Yes><div>Save</div></div>",
+    "bar over lines of which the first is a box": f"<div><div class=bar>{TITLE}</div><div class=body><input type=checkbox> Allow Booking<br>"
+    "Allow Remote Bookings <input value=Yes><br></div></div>",
+    "title cell beside lines": f"<table><tr><td>{TITLE}</td><td>Allow Booking <input type=checkbox><br>Allow Remote Bookings <input value=Yes></td></tr></table>",
     "bar over a line": f"<div><div class=bar>{TITLE}</div><div class=body><p>Allow Remote Bookings: <input value=Yes></p></div></div>",
     "bar over a label": f"<div><div class=bar>{TITLE}</div><div class=body><label for=x>Allow Remote Bookings</label> <input id=x value=Yes></div></div>",
     "bar over named controls": f"<div><div class=bar>{TITLE}</div><div class=body><div><input aria-label=Name></div>"
